@@ -1,0 +1,81 @@
+"""Options that several verbs share, written once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How data is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Polarity(StrEnum):
+    """What a finding says of the work."""
+
+    strength = "strength"
+    concern = "concern"
+    neutral = "neutral"
+
+
+class Kind(StrEnum):
+    """What the inspectors say: how it was, or what is to be done."""
+
+    finding = "finding"
+    recommendation = "recommendation"
+
+
+# Path arguments are checked by the verbs: their errors name the next step.
+CorpusOption = Annotated[
+    Path | None,
+    typer.Option("--corpus", "-c", metavar="DIR", help="Folder of pages; without it the sample corpus.", show_default=False),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Embedding model: a registered id, or any sentence-transformers model with the extra [sbert].",
+        show_default=False,
+    ),
+]
+ThemesOption = Annotated[
+    int | None,
+    typer.Option("--themes", "-n", metavar="N", min=1, help="Number of themes; without it the data decide.", show_default=False),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", "-f", case_sensitive=False, help="How to print; table, unless --output ends in .json or .csv.", show_default=False
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file in place of stdout.", show_default=False),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No messages and no progress; errors are still told.")]
+
+EXIT_CODES = "\b\nExit codes: 0 done, 1 something failed (the rest is done), 2 the command was wrong, 130 interrupted."
+
+
+def epilog(*examples: str) -> str:
+    r"""Return the end of a verb's help.
+
+    Examples:
+        >>> print(epilog("reportminer status").replace("\b", ""))
+        <BLANKLINE>
+        Examples:
+          reportminer status
+        <BLANKLINE>
+        <BLANKLINE>
+        Exit codes: 0 done, 1 something failed (the rest is done), 2 the command was wrong, 130 interrupted.
+    """
+    lines = "\n".join(f"  {example}" for example in examples)
+    return f"\b\nExamples:\n{lines}\n\n{EXIT_CODES}"

@@ -1,0 +1,179 @@
+"""Answers printed as table, JSON or CSV, to stdout or to a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportminer.cli.options import Format
+from reportminer.cli.terminal import CONTROL, clean, is_terminal, write
+from reportminer.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+# A spreadsheet runs a cell that begins so: =HYPERLINK("http://...") in a finding's text must stay text.
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+# Without a terminal there is no width to keep to: every row is one line, whatever its length.
+ENDLESS = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Data in the three forms that it can be printed in.
+
+    Attributes:
+        document: what JSON shows.
+        rows: what CSV shows, one mapping a row.
+        columns: the columns of CSV.
+        draw: returns what a table shows; called with the width in characters.
+    """
+
+    document: object
+    rows: Sequence[Mapping[str, object]]
+    columns: Sequence[str]
+    draw: Callable[[int], Iterable[RenderableType]]
+
+
+def give(answer: Answer, form: Format | None, output: Path | None = None) -> None:
+    """Print an answer.
+
+    Args:
+        answer: the data.
+        form: how; None for what the suffix of `output` says, or else a table.
+        output: a file in place of stdout.
+
+    Raises:
+        UsageError: `output` is a folder, or in a folder that does not exist.
+    """
+    if form is None:
+        suffix = output.suffix.lower() if output is not None else ""
+        form = {".json": Format.json, ".csv": Format.csv}.get(suffix, Format.table)
+    if output is not None:
+        check_file(output)
+    if form is Format.json:
+        text = as_json(answer.document)
+    elif form is Format.csv:
+        text = as_csv(answer.columns, answer.rows)
+    else:
+        text = as_table(answer.draw, plain=output is not None)
+    if output is None:
+        write(text)
+    else:
+        write_file(output, text)
+
+
+def as_json(document: object, *, indent: int | None = 2) -> str:
+    r"""Return one JSON document, UTF-8 characters as they are, control characters escaped.
+
+    Examples:
+        >>> as_json({"text": "naïve \x9b"}, indent=None)
+        '{"text": "naïve \\u009b"}\n'
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    # json escapes those below a space; these stand only inside strings, where an escape is as good.
+    return re.sub(CONTROL.pattern.replace("\x0b-\x1f", ""), lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    r"""Return CSV with a header line, as RFC 4180 has it.
+
+    Cells that a spreadsheet would run get an apostrophe in front, which spreadsheets do not show.
+
+    Examples:
+        >>> as_csv(["text", "n"], [{"text": "=1+1", "n": -1}, {"text": "a, b", "n": None}])
+        'text,n\r\n\'=1+1,-1\r\n"a, b",\r\n'
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([[_cell(row.get(column)) for column in columns] for row in rows])
+    return file.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(part) for part in value)
+    if not isinstance(value, str):
+        return value
+    runs = value.startswith(RUN_BY_SPREADSHEETS)
+    return f"'{clean(value)}" if runs else clean(value)
+
+
+def as_table(draw: Callable[[int], Iterable[RenderableType]], *, plain: bool = False) -> str:
+    """Return what `draw` draws, with colours and of the terminal's width only where a person reads."""
+    from rich.console import Console  # noqa: PLC0415 - 40 ms, and JSON needs none of it
+
+    plain = plain or not is_terminal(sys.stdout)
+    if plain:
+        console = Console(file=io.StringIO(), width=ENDLESS, force_terminal=False, color_system=None, **_PLAIN)
+    else:
+        console = Console(file=sys.stdout, **_PLAIN)
+    with console.capture() as capture:
+        for part in draw(console.width):
+            console.print(part)
+    text = capture.get()
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines()) if plain else text
+
+
+# Nothing in a page is markup: "[red]" and ":smile:" are shown as they stand.
+_PLAIN = {"markup": False, "emoji": False, "highlight": False}
+
+
+def wide(width: int) -> bool:
+    """Tell whether a table is for a pipe, where no width is to be kept."""
+    return width >= ENDLESS
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that cannot be written, before the work is done and not after.
+
+    Raises:
+        UsageError: it is a folder, or its folder does not exist.
+    """
+    if path.is_dir():
+        message = f"--output {path} is a folder: name a file in it"
+        raise UsageError(message)
+    if not path.parent.is_dir():
+        message = f"--output {path}: there is no folder {path.parent}; make it first"
+        raise UsageError(message)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to put in its place
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            file.write(text)
+        return
+    target = path.resolve()  # through a link, so that the link stays
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=".reportminer-")
+    temporary = Path(name)
+    try:
+        with open(number, "w", encoding="utf-8", errors="replace", newline="") as file:  # noqa: PTH123 - a descriptor
+            file.write(text)
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

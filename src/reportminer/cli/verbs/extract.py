@@ -1,0 +1,141 @@
+"""``reportminer extract``: pages to JSON, without a corpus."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reportminer.cli.options import Format, QuietOption, epilog
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportminer.cli.inputs import Inputs
+
+EPILOG = epilog(
+    "reportminer extract release.html                      one JSON object",
+    "reportminer extract releases > all.jsonl              one JSON object a line",
+    "reportminer extract releases --output extracted       one .json file a page",
+    "reportminer extract release.txt --format table        to look at",
+)
+COLUMNS = ("source", "kind", "polarity", "text", "start", "end", "body", "speaker", "block", "page", "cue", "confidence")
+
+
+def extract(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Pages, or folders of pages: .html .htm .xhtml .txt")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Folder for one .json file a page.", show_default=False),
+    ] = None,
+    form: Annotated[
+        Format,
+        typer.Option("--format", "-f", case_sensitive=False, help="json: reports. csv and table: their findings."),
+    ] = Format.json,
+    quiet: QuietOption = False,
+) -> int:
+    """Extract title, date, bodies, ratings, findings and recommendations of pages.
+
+    One page prints one JSON object, several print one a line. A page that cannot be read is told on stderr, and the others
+    are done.
+    """
+    from reportminer.cli.inputs import find
+    from reportminer.cli.terminal import say
+    from reportminer.errors import UsageError
+
+    if output is not None and output.exists() and not output.is_dir():
+        message = f"--output {output} is a file: name a folder, which is made where it does not exist"
+        raise UsageError(message)
+    if output is not None and form is not Format.json:
+        message = f"--output DIR takes JSON, not {form}: leave one of --output and --format out"
+        raise UsageError(message)
+    inputs = find(paths)
+    for problem in inputs.missing + (() if quiet else inputs.skipped):
+        say(problem)
+    if not inputs.files:
+        if not inputs.missing:
+            say("there is nothing to extract from: name .html, .htm, .xhtml or .txt files, or folders that hold some")
+        return 2
+    failed = _to_folder(inputs, output, quiet=quiet) if output is not None else _to_stdout(inputs, form, quiet=quiet)
+    return 2 if inputs.missing else 1 if failed else 0
+
+
+def _to_folder(inputs: Inputs, folder: Path, *, quiet: bool) -> int:
+    from reportminer.cli.output import as_json, write_file
+    from reportminer.cli.terminal import say
+
+    folder.mkdir(parents=True, exist_ok=True)
+    names = inputs.names()
+    renamed = [name for path, name in names.items() if name != f"{path.stem}.json"]
+    if renamed and not quiet:
+        say(f"pages of one name do not overwrite each other: {', '.join(renamed[:4])}{', …' if len(renamed) > 4 else ''}")
+    done = 0
+    for path, report in _reports(inputs, quiet=quiet):
+        write_file(folder / names[path], as_json(report))
+        done += 1
+    if not quiet:
+        say(f"{done} of {len(inputs.files)} pages written to {folder}")
+    return len(inputs.files) - done
+
+
+def _to_stdout(inputs: Inputs, form: Format, *, quiet: bool) -> int:
+    from reportminer.cli.output import Answer, as_json, give
+    from reportminer.cli.terminal import write
+
+    if form is Format.json:
+        done = 0
+        for _, report in _reports(inputs, quiet=quiet):
+            write(as_json(report, indent=2 if len(inputs.files) == 1 else None))
+            done += 1
+        return len(inputs.files) - done
+    reports = [report for _, report in _reports(inputs, quiet=quiet)]
+    rows = [finding | {"source": report["source"]} for report in reports for finding in report["findings"]]
+    give(Answer(document=None, rows=rows, columns=COLUMNS, draw=lambda _: _drawn(reports)), form)
+    return len(inputs.files) - len(reports)
+
+
+def _reports(inputs: Inputs, *, quiet: bool) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Extract from every file; what fails is told in a line, and the others are done all the same."""
+    from reportminer.cli.app import debugging
+    from reportminer.cli.progress import Bars
+    from reportminer.cli.terminal import say
+    from reportminer.errors import ModelError, ReportMinerError
+    from reportminer.extraction import extract as extract_one
+
+    total = len(inputs.files)
+    with Bars(quiet=quiet) as bars:
+        bars("extract", 0, total)
+        for n, path in enumerate(inputs.files, start=1):
+            report = None
+            try:
+                report = extract_one(path)
+            except ModelError:  # of no single page: every other one would fail too
+                raise
+            except ReportMinerError as error:
+                bars.pause()
+                say(str(error) if path.name in str(error) else f"{path}: {error}")
+            except Exception as error:  # noqa: BLE001 - one strange page must not cost the other results
+                bars.pause()
+                if debugging():
+                    traceback.print_exc()
+                say(f"{path}: {type(error).__name__}: {error}; this is a bug, please report it with the page")
+            bars("extract", n, total)
+            if report is not None:
+                if not quiet and not report["findings"]:
+                    say(f"{path}: no findings were found in this page")
+                yield path, report
+
+
+def _drawn(reports: list[dict[str, Any]]) -> Iterable[RenderableType]:
+    from rich.text import Text
+
+    from reportminer.cli.tables import cell, findings_table
+
+    for report in reports:
+        bodies = "; ".join(body["name"] for body in report["bodies"])
+        facts = [report["published"], report["programme"], bodies]
+        yield Text.assemble(cell(report["title"] or report["source"], "bold"), "\n", cell(" · ".join(filter(None, facts))))
+        yield findings_table([finding | {"published": None} for finding in report["findings"]])

@@ -1,0 +1,138 @@
+"""Candidates: the stretches of text that may be findings, each with what surrounds it.
+
+Every sentence of running text and of list items is a candidate, with attribution, quote marks, neutral cues and
+connectives cut off. Whether it is a finding, and of which polarity, is decided later, by `reportminer.findings.decide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from reportminer.findings import recommendations
+from reportminer.findings.clauses import Piece, clean, splits
+from reportminer.findings.cues import is_boilerplate
+from reportminer.findings.speakers import Speakers, Speech
+from reportminer.findings.zones import Place
+from reportminer.records import Block
+
+CANDIDATES = "candidates"
+"""Name of the span group that holds the candidates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A stretch of text that may be a finding or a recommendation.
+
+    Attributes:
+        start: character position in the report's text.
+        end: position after the last character.
+        place: where its block stands.
+        sentence: number of its sentence in the block, from 0.
+        sentences: number of sentences in the block.
+        cue: neutral cue in front ("Inspectors found that"), or None.
+        connective: connective in front or behind ("but", "however"), or None.
+        speech: the quotation that it stands in, or None.
+        boilerplate: its sentence is programme text.
+        item: it is an item of a list of recommendations, or a demand.
+        halves: the ways in which it could be two findings.
+    """
+
+    start: int
+    end: int
+    place: Place
+    sentence: int
+    sentences: int
+    cue: str | None = None
+    connective: str | None = None
+    speech: Speech | None = None
+    boilerplate: bool = False
+    item: recommendations.Item | None = None
+    halves: tuple[tuple[Piece, Piece], ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Table:
+    """The side table of a Doc: everything about its spans but label and id.
+
+    Attributes:
+        blocks: the blocks of the report.
+        places: where each block stands.
+        speakers: who speaks where.
+        candidates: candidates in the order of the text.
+    """
+
+    blocks: Sequence[Block]
+    places: Sequence[Place] = ()
+    speakers: Speakers | None = None
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], speakers: Speakers) -> Iterator[Candidate]:
+    """Yield the candidates of one block; `text` is the whole report's."""
+    announced = place.lead_in is not None and place.lead_in.means == "recommendations" and place.zone == "items"
+    listed = announced
+    for i, (start, end) in enumerate(sentences):
+        boilerplate = is_boilerplate(text[start:end])
+        common = {"place": place, "sentence": i, "sentences": len(sentences), "boilerplate": boilerplate}
+        speaks = recommendations.announces(text[start:end])
+        items = recommendations.items(text, start, end, announced=announced) if not listed else _listed(text, start, end)
+        announced = announced or speaks
+        for item in items:
+            speech = speakers.at(item.start, item.end)
+            yield Candidate(start=item.start, end=item.end, cue=item.cue, speech=speech, item=item, **common)  # type: ignore[arg-type]
+        if items and (listed or not all(item.demand for item in items)):
+            continue
+        for piece in clean(text, start, end, item=place.zone == "items" and i == 0):
+            halves = tuple(splits(text, piece))
+            speech = speakers.at(piece.start, piece.end)
+            yield Candidate(
+                start=piece.start,
+                end=piece.end,
+                cue=piece.cue,
+                connective=piece.connective,
+                speech=speech,
+                halves=halves,
+                **common,  # type: ignore[arg-type]
+            )
+
+
+def _listed(text: str, start: int, end: int) -> list[recommendations.Item]:
+    """Return a sentence of a bullet under "The report made eight recommendations:" as one recommendation."""
+    a, b = recommendations.trim(text, start, end)
+    return [recommendations.Item(start=a, end=b, cue="recommendation")] if len(text[a:b].split()) > 2 else []
+
+
+@Language.factory("reportminer_candidates")
+class Candidates:
+    """Component that finds the candidates, in the span group ``candidates``; ids are numbers of the side table."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill ``doc.spans["candidates"]`` and the candidates of the side table."""
+        table: Table = doc.user_data["reportminer"]
+        table.speakers = Speakers(table.blocks)
+        sentences: dict[int, list[tuple[int, int]]] = {}
+        starts = {place.block.start: place.block.n for place in table.places}
+        current = -1
+        for sentence in doc.sents:
+            current = starts.get(sentence.start_char, current)
+            text = sentence.text.strip()
+            if text:
+                sentences.setdefault(current, []).append((sentence.start_char, sentence.start_char + len(sentence.text.rstrip())))
+        for place in table.places:
+            if place.zone in {"text", "items", "lead_in"}:
+                table.candidates += _of_block(doc.text, place, sentences.get(place.block.n, []), table.speakers)
+        spans: list[Span] = []
+        for n, candidate in enumerate(table.candidates):
+            label = "recommendation" if candidate.item else "candidate"
+            span = doc.char_span(candidate.start, candidate.end, label=label, span_id=str(n), alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+        doc.spans[CANDIDATES] = SpanGroup(doc, name=CANDIDATES, spans=spans)
+        return doc

@@ -1,0 +1,233 @@
+"""From candidates to findings: which of them are findings, of which polarity, split where the halves differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportminer.embed.register import decision_file
+from reportminer.errors import ModelError
+from reportminer.findings.candidates import Candidate
+from reportminer.findings.features import COLUMNS, LABELS, rows
+from reportminer.findings.reader import MODEL, SentenceReader
+from reportminer.records import Polarity
+
+DECISION = "finding-decision.json"
+
+# Thresholds, chosen by cross-validation on the training corpus (scripts/tune_decision.py prints the table).
+FINDING = 0.5
+"""A candidate is a finding if its three finding classes together reach this probability."""
+HALF = 0.6
+""" "X, but Y" is split where each half is a finding and each polarity reaches this share of the half's findings."""
+DROPPED_HALF = 0.3
+""" "Despite X, Y": X falls away where its finding classes stay under this and those of Y reach `FINDING`."""
+DEMAND = 0.4
+"""A sentence in the form of a demand ("must") is a recommendation from this probability on."""
+
+Label = Literal["strength", "concern", "neutral", "recommendation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A candidate, or a half of one, that was taken.
+
+    Attributes:
+        start: character position in the report's text.
+        end: position after the last character.
+        label: strength, concern, neutral or recommendation.
+        confidence: probability of that label, 0 to 1.
+        candidate: where it comes from.
+    """
+
+    start: int
+    end: int
+    label: Label
+    confidence: float
+    candidate: Candidate
+
+    @property
+    def polarity(self) -> Polarity | None:
+        """Polarity of a finding; None for a recommendation."""
+        return None if self.label == "recommendation" else self.label
+
+
+class DecisionModel:
+    """Multinomial logistic regression over the columns of `reportminer.findings.features`, stored as JSON.
+
+    Args:
+        content: the JSON object that ``scripts/train_reader.py`` writes.
+
+    Raises:
+        ModelError: it was made for other columns or labels than this version has.
+    """
+
+    def __init__(self, content: Mapping[str, object]) -> None:
+        if content.get("columns") != list(COLUMNS) or content.get("labels") != list(LABELS):
+            message = f"models/{DECISION} was made for another version of reportminer: install the package again"
+            raise ModelError(message)
+        self.weights = np.array(content["weights"], dtype=np.float64)
+        self.bias = np.array(content["bias"], dtype=np.float64)
+
+    def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return probabilities of shape (n, 5) for feature rows of shape (n, len(COLUMNS))."""
+        raw = features @ self.weights.T + self.bias
+        raw -= raw.max(axis=1, keepdims=True)
+        powers = np.exp(raw)
+        return cast("NDArray[np.float64]", powers / powers.sum(axis=1, keepdims=True))
+
+
+@cache
+def decision_model() -> DecisionModel:
+    """Return the decision model that travels with the package.
+
+    Raises:
+        ModelError: its file is missing or changed.
+    """
+    return DecisionModel(json.loads(decision_file(MODEL)))
+
+
+@cache
+def sentence_reader() -> SentenceReader:
+    """Return the one sentence reader of the process."""
+    return SentenceReader()
+
+
+def texts(text: str, candidates: Sequence[Candidate]) -> list[str]:
+    """Return every text that has to be scored: candidates and their halves, each once, sorted."""
+    spans = {(c.start, c.end) for c in candidates}
+    spans |= {(piece.start, piece.end) for c in candidates for pair in c.halves for piece in pair}
+    return sorted({text[start:end] for start, end in spans})
+
+
+def decide(
+    text: str,
+    candidates: Sequence[Candidate],
+    scores: Mapping[str, NDArray[np.float64]] | None = None,
+    model: DecisionModel | None = None,
+) -> list[Decision]:
+    """Return the findings and recommendations among the candidates of one report.
+
+    Args:
+        text: the report's text.
+        candidates: its candidates.
+        scores: the sentence reader's probabilities by text; made here by default.
+        model: the decision model; the package's own by default.
+
+    Returns:
+        Decisions in the order of the text; they do not overlap.
+    """
+    usable = [c for c in candidates if not _out_of_bounds(c, text)]
+    if not usable:
+        return []
+    if scores is None:
+        wanted = texts(text, usable)
+        scores = dict(zip(wanted, sentence_reader().probabilities(wanted), strict=True))
+    model = decision_model() if model is None else model
+    given = np.array([scores[text[c.start : c.end]] for c in usable])
+    probabilities = model.probabilities(rows(usable, given))
+    taken: list[Decision] = []
+    for i, candidate in enumerate(usable):
+        found = _recommendation(candidate, probabilities[i]) or _findings(
+            text, (usable, given, i), probabilities[i], (scores, model)
+        )
+        taken += found
+    return _without_overlap(taken)
+
+
+def _out_of_bounds(candidate: Candidate, text: str) -> bool:
+    """Tell what can never be a finding: words of others, programme text, items of a list of something else."""
+    lead = candidate.place.lead_in
+    return (
+        (candidate.speech is not None and not candidate.speech.inspectorate)
+        or candidate.boilerplate
+        or (candidate.place.zone == "items" and lead is not None and lead.means == "none")
+        # "Inspectors found that:", "Liz Calderbank said:" announce and say nothing.
+        or text[candidate.end : candidate.end + 3].lstrip(" ,\"”'’").startswith(":")
+    )
+
+
+def _recommendation(candidate: Candidate, probability: NDArray[np.float64]) -> list[Decision]:
+    item = candidate.item
+    if item is None or (item.demand and probability[4] < DEMAND):
+        return []
+    confidence = float(max(probability[4], 0.5))
+    return [Decision(start=candidate.start, end=candidate.end, label="recommendation", confidence=confidence, candidate=candidate)]
+
+
+def _best(probability: NDArray[np.float64]) -> tuple[Label, float]:
+    best = 1 + int(np.argmax(probability[1:4]))
+    return cast("Label", LABELS[best]), float(probability[best])
+
+
+def _findings(
+    text: str,
+    where: tuple[Sequence[Candidate], NDArray[np.float64], int],
+    probability: NDArray[np.float64],
+    how: tuple[Mapping[str, NDArray[np.float64]], DecisionModel],
+) -> list[Decision]:
+    candidates, given, i = where
+    candidate = candidates[i]
+    if candidate.item is not None:
+        return []
+    if candidate.halves:
+        split = _split(text, where, how, whole=float(probability[1:4].sum()))
+        if split:
+            return split
+    if probability[1:4].sum() < FINDING or probability[4] > probability[1:4].max():
+        return []
+    label, confidence = _best(probability)
+    return [Decision(start=candidate.start, end=candidate.end, label=label, confidence=confidence, candidate=candidate)]
+
+
+def _split(
+    text: str,
+    where: tuple[Sequence[Candidate], NDArray[np.float64], int],
+    how: tuple[Mapping[str, NDArray[np.float64]], DecisionModel],
+    *,
+    whole: float,
+) -> list[Decision]:
+    """Return the halves of a candidate where they are two findings of different polarity, or where one falls away."""
+    candidates, given, i = where
+    candidate = candidates[i]
+    scores, model = how
+    best: tuple[float, list[Decision]] = (0.0, [])
+    for pair in candidate.halves:
+        halves = [
+            replace(candidate, start=p.start, end=p.end, connective=p.connective or candidate.connective, halves=()) for p in pair
+        ]
+        near = [*candidates[:i], *halves, *candidates[i + 1 :]]
+        score = np.vstack([given[:i], *[scores[text[h.start : h.end]] for h in halves], given[i + 1 :]])
+        both = model.probabilities(rows(near, score))[i : i + 2]
+        finding = both[:, 1:4].sum(axis=1)
+        decisions = [
+            Decision(start=h.start, end=h.end, label=_best(p)[0], confidence=_best(p)[1], candidate=candidate)
+            for h, p in zip(halves, both, strict=True)
+        ]
+        strength, concern = both[:, 1] / finding, both[:, 2] / finding
+        opposite = max(min(strength[0], concern[1]), min(concern[0], strength[1]))
+        if finding.min() >= FINDING and opposite >= HALF:
+            best = max(best, (float(opposite), decisions), key=lambda found: found[0])
+        elif _fronted(text, candidate, pair[0].start) and finding[0] < DROPPED_HALF and finding[1] >= FINDING and whole >= FINDING:
+            best = max(best, (0.1, decisions[1:]), key=lambda found: found[0])
+    return best[1]
+
+
+def _fronted(text: str, candidate: Candidate, start: int) -> bool:
+    """Tell whether the first half is a concession in front: "Despite the price of rooms, …"."""
+    before = text[max(0, start - 30) : start].lower()
+    return before.rstrip().endswith(("although", "though", "while", "whilst", "despite", "despite the fact that", "in spite of", "notwithstanding"))
+
+
+def _without_overlap(taken: list[Decision]) -> list[Decision]:
+    """Keep recommendations before findings and the surer of two that overlap; return them in the order of the text."""
+    kept: list[Decision] = []
+    for decision in sorted(taken, key=lambda d: (d.label != "recommendation", -d.confidence, d.start, d.end)):
+        if all(decision.end <= other.start or decision.start >= other.end for other in kept):
+            kept.append(decision)
+    return sorted(kept, key=lambda d: d.start)

@@ -1,0 +1,239 @@
+"""Recommendations: the items of "These included: on …; on …; and on …", of "recommended that …", and demands.
+
+A recommendation is one addressee and one action. Its span starts after "on", "that" or "for" and keeps "to" and the
+addressee. Counts ("seven recommendations, five of them for the region") and reviews of past recommendations are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from reportminer.findings.clauses import Span, trim
+from reportminer.findings.cues import load, straight
+
+_I = re.IGNORECASE
+
+# A sentence that speaks of recommendations made now. "Of the 94 recommendations made then, 51 had been achieved" looks back.
+ANNOUNCES = re.compile(r"\brecommend(?:s|ed|ations?|ing)?\b|\b(?:service|trust|region|unit|pdu|company|division|council|board|ministry|team|crc|nps|yos|yjs|yot) (?:is|are|was|were) (?:also )?(?:asked|advised|urged|told)\b", _I)
+_LOOKS_BACK = re.compile(
+    r"\brecommendations? (?:that (?:we|it|inspectors) )?(?:had (?:been )?)?(?:made|given|issued)? ?(?:then|previously|earlier|last time|on that occasion|in (?:19|20)\d\d|at the (?:last|previous|time))\b"
+    r"|\b(?:previous|past|earlier|last|old|outstanding) recommendations?\b|\brecommendations?\b[^.;]{0,60}\b(?:had|have) (?:not )?(?:been )?(?:achieved|implemented|acted on|carried out|met|completed|accepted)\b"
+    r"|\b(?:had|has) (?:been )?(?:recommended)\b|\baccept(?:s|ed) (?:all )?(?:of )?(?:the|its|our|these) recommendations\b|\bsmall number of recommendations designed\b",
+    _I,
+)
+# What stands between the announcement and the first item.
+_INTRODUCER = re.compile(
+    r"\b(?:i|we|it|inspectors|inspectorates?) (?:also |therefore |now )?(?:asks?|asked|insists?|proposes?) (?=that\b)|\brecommend(?:s|ed|ing|ation is|ations are|ations were)?(?:,[^,;]{0,40},)?(?: to (?:the|its|both) [^,;:]{0,60})? (?=that\b)"
+    r"|\b(?:these|they|those|the (?:main|first|chief|most [a-z]+)(?: ones| of (?:these|them))?|among (?:them|these|the recommendations))(?: recommendations)? (?:(?:also )?includ(?:e|ed)|were|are|is|was|ask(?:ed)?|call(?:ed)? for)(?: calls| the following)?:? *(?=(?:on|for|that|to|the|a|an|all|more|\w+ing|(?-i:[A-Z])\w+)\b)"
+    r"|\b(?:these|they) (?:included|were|include|are):\s*"
+    r"|\brecommendations?\b[^.;:]{0,80}?(?:,|:|;)? ?\b(?:including|which (?:also )?(?:included?|were|are)|among them(?: being)?|among which were|namely|to the effect|most urgent of which (?:are|is|were)|most important of which (?:are|is|were)|notably)(?: the need)?:? *"
+    r"|\brecommendations? (?:include[ds]?|were|are|was|is)(?: the following)?:? *(?=(?:on|for|that|to|the|a|an|all|more|\w+ing|(?-i:[A-Z])\w+)\b)"
+    r"|\brecommendations? (?=(?:on|that) )"
+    r"|\brecommended (?=\w+ing\b)"
+    r"|\b(?:one|two|three|first|last|chief|main|most \w+) of (?:which|them|these) (?:asks?|is|are|calls? (?:for|on)|urges?|(?:is|are) that|says? that|would have) *(?=(?:that|for|on|the|a|an|to|(?-i:[A-Z])\w*)\b)"
+    r"|\b(?:was|were|is|are|has been|have been) (?:also )?(?:asked|advised|urged|told) (?=(?:to|for)\b)|\bought (?=to\b)"
+    r"|\b(?:it|they|he|she|report|inspectorate|inspectors|dame \w+|mr \w+|ms \w+) (?:also )?(?:asks?|asked|calls?|called) (?=(?:for|on) )"
+    r"|\b(?:they|it|these|report|inspectorate|inspectors) (?:also )?(?:suggests?|suggested|proposes?|proposed|says?) (?=that\b)|\bone is (?=that\b)"
+    r"|\b(?:they|it|inspectors|inspectorate) (?:also )?(?:wants?|asks?|would like) (?!to see)(?:the |each |every )?[\w' -]{2,40}? (?=to \w)"
+    r"|\b(?:wants?|would like|asks?) to see *(?=\w)"
+    r"|\brecommendations? (?:was|were|is|are) addressed to [^:]{3,120}: *",
+    _I,
+)
+_DEMAND = re.compile(
+    r"\b(?:must(?! (?:not )?have (?:been|\w+ed)\b)|should(?! (?:not )?have (?:been|\w+ed|\w+n|had)\b| (?:also |perhaps )?(?:add|mention|say|stress|like)\b| not be surprised)|ought(?! to have)|needs? (?:urgently |now |also )?to\b|has to|have to|will (?:need|have) to|cannot wait|had better|is to be|are to be)\b"
+    r"|\b(?:i|we) (?:also |now |therefore |would |strongly )*(?:urge|call on|recommend|ask|want|expect|look to|call upon|implore)\b|\bwants? to see\b|\b(?:it is|is) (?:vital|essential|imperative|crucial|high time)\b",
+    _I,
+)
+_NOT_DEMAND = re.compile(
+    r"\b(?:as|than|where|when|what|which|who|how|whatever|those who|those that|hours that|anyone who) (?:(?:it|they|he|she|we|there|one|[a-z]+|the [a-z]+) ){0,4}?(?:should|must|ought|needs?|need|is to be|are to be|has to|have to)\b|\bthere (?:is|are) to be\b|\bit should be said\b|\bso (?:should|must|ought)\b|\bmay have to\b|\bif\b[^,]{0,60}\bshould\b|\b(?:nobody|no one|none|never) (?:should|must) (?:doubt|forget|pretend|think|imagine)\b"
+    r"|\bno (?:child|one|woman|victim)\b.{0,20}\bshould have to\b|\bit must be (?:said|remembered|borne|admitted)\b|\bthere must be\b.{0,10}\b(?:a reason|something)\b|\bshould (?:be|feel) (?:proud|pleased|congratulated|commended|applauded|no surprise)\b|\bwhat (?:they|it|the) .{0,30}\b(?:must|should|need)\b.{0,20}\bis\b|\bhave to (?:say|report|record|admit|confess|tell|conclude|wait)\b|\bi must (?:say|record|report|add|stress|confess|admit)\b",
+    _I,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One recommendation in a sentence.
+
+    Attributes:
+        start: first character in the string.
+        end: position after the last character.
+        cue: the words that introduce it.
+        demand: it is a demand ("must", "I urge") and no item of an announced list.
+    """
+
+    start: int
+    end: int
+    cue: str
+    demand: bool = False
+
+
+def announces(sentence: str) -> bool:
+    """Tell whether a sentence speaks of recommendations that are made now.
+
+    Examples:
+        >>> announces("Inspectors made six recommendations.")
+        True
+        >>> announces("Of the 94 recommendations made in 2010, 51 had been achieved.")
+        False
+    """
+    plain = straight(sentence)
+    return bool(ANNOUNCES.search(plain)) and not _LOOKS_BACK.search(plain)
+
+
+def is_demand(sentence: str) -> bool:
+    """Tell whether a sentence has the form of a demand: "must", "should", "I urge".
+
+    Examples:
+        >>> is_demand("The council must see that training starts again.")
+        True
+        >>> is_demand("Plans were not as good as they should have been.")
+        False
+    """
+    plain = straight(sentence)
+    return bool(_DEMAND.search(_NOT_DEMAND.sub(" ", plain)))
+
+
+def items(text: str, start: int, end: int, *, announced: bool) -> list[Item]:
+    """Return the recommendations of one sentence.
+
+    Args:
+        text: the string that holds the sentence.
+        start: start of the sentence.
+        end: end of the sentence.
+        announced: a sentence before it in the same paragraph announced recommendations.
+
+    Returns:
+        Items in the order of the text; an empty list where the sentence holds none, e.g. a mere count.
+
+    Examples:
+        >>> text = "These included: on reviewing plans;  and on prioritising home visits."
+        >>> [text[i.start : i.end] for i in items(text, 0, len(text), announced=True)]
+        ['reviewing plans', 'prioritising home visits']
+    """
+    plain = straight(text)
+    sentence = plain[start:end]
+    speaks = announces(sentence) or bool(re.search(r"\b(?:we|i) (?:also |therefore |now )?ask that\b", sentence, _I))
+    result: list[Item] = []
+    if speaks or announced:
+        for match in _INTRODUCER.finditer(sentence):
+            if result and start + match.start() < result[-1].end and not re.match(r"(?:was|were|is|are)\b", match.group(0), _I):
+                continue
+            stop = end
+            following = _INTRODUCER.search(sentence, match.end())
+            if following and re.match(r"(?:was|were|is|are) ", following.group(0), _I):
+                # "The service was asked to …; the boroughs were asked to …": each verb has a list of its own.
+                cut = plain.rfind(";", start + match.end(), start + following.start())
+                stop = cut if cut > 0 else end
+            cue = sentence[: match.end()].strip()
+            for span in _actions(plain, start + match.end(), stop):
+                a, b = trim(text, *span)
+                if len(text[a:b].split()) >= 2 and not _count_only(plain[a:b]):
+                    result.append(Item(start=a, end=b, cue=cue))
+        if result:
+            return _without_overlap(result)
+    if is_demand(sentence) and not re.match(r"\s*(?:if|when|whether) ", sentence, _I):
+        for a, b in _demands(text, plain, start, end):
+            result.append(Item(start=a, end=b, cue="recommendation" if announced else "demand", demand=not announced))
+    return result
+
+
+def _without_overlap(found: list[Item]) -> list[Item]:
+    kept: list[Item] = []
+    for item in sorted(found, key=lambda i: (i.start, -i.end)):
+        if not kept or item.start >= kept[-1].end:
+            kept.append(item)
+    return kept
+
+
+def _count_only(item: str) -> bool:
+    """Tell a count from an item: 'five of them for the region', 'three of which are for the council'."""
+    return bool(re.match(r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\d+|others?|the others|most|some|all|both) (?:of (?:them|which|these) )?(?:is |are |was |were )?(?:for|to|aimed at|directed at|addressed to) )(?:the|its|local|national|each)\b(?!.*\b(?:to|should|must)\b)", item, _I))
+
+
+_ADDRESSEE = r"(?:(?:and,? )?(?:for|to) (?:the|both|all|HM|its)\b[^,;]{0,70},\s*)?"
+
+
+def _actions(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Cut a list into items, and an item "that the PDU should train its staff and open earlier" into its actions."""
+    for a, b in _split_items(plain, start, end):
+        position = a
+        for match in _next_action().finditer(plain, a, b):
+            if _DEMAND.search(plain, position, match.start()):
+                yield position, match.start()
+                position = match.end()
+        yield position, b
+
+
+def _split_items(plain: str, start: int, end: int) -> Iterator[Span]:
+    """Cut a list of items into spans; the kind of the first item decides where the others begin."""
+    body = plain[start:end]
+    body_start = start
+    # "for the health service, to cut …" names an addressee first; "for all units to audit …, for …" does not.
+    lead = re.match(rf"(?:{_ADDRESSEE}(?=to\b|that\b))?(?:(?P<word>on|that|for|to)\b ?)?", body, _I)
+    word = (lead.group("word") or "").lower() if lead else ""
+    if word in {"on", "that", "for"}:
+        skip = lead.end() if lead else 0
+        # "…, and another is that volunteers should be trained": the next item may name itself.
+        marks = re.compile(rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?:(?:another|others|a third|the other|the last) (?:is|are) )?{word} ", _I)
+        yield from _between(body, skip, marks, body_start, keep=0)
+    elif word == "to":
+        skip = (lead.end() if lead else 0) - 3
+        verbs = "|".join(load()["recommendations"]["verbs"])
+        marks = re.compile(rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?=to \w|(?:{verbs})\b)", _I)
+        yield from _between(body, max(skip, 0), marks, body_start, keep=0)
+    else:
+        gerund = re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:(?:better|more|also) )?\w{2,}ing\b|(?:the|its|all|that) (?:[\w'-]+ ){1,7}?\w{3,}ing\b|(?-i:[A-Z])\w+ (?:[\w'-]+ ){0,5}?\w{3,}ing\b)", _I)
+        if re.match(r"(?:[\w'-]+ ){0,8}?\w{3,}ing\b", body):
+            yield from _between(body, 0, gerund, body_start, keep=0)
+        else:
+            noun = re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:a|an|the|more|better|each|every|all|fewer|[a-z]+s|people|staff|children|women|[a-z]+ people)\b)", _I)
+            yield from _between(body, 0, noun, body_start, keep=0)
+
+
+def _between(body: str, skip: int, marks: re.Pattern[str], offset: int, *, keep: int) -> Iterator[Span]:
+    position = skip
+    for match in marks.finditer(body, skip + 3):
+        yield offset + position, offset + match.start()
+        position = match.end() - keep
+    yield offset + position, offset + len(body)
+
+
+_NEXT_DEMAND = re.compile(
+    r"(?:;\s+(?:and\s+)?|,?\s+and\s+(?:that\s+)?|,\s+)(?=(?:(?:i|we) (?:also )?(?:urge|ask|call on|recommend|want)\b|(?:it|they|she|he|the|every|each|all|staff|(?-i:[A-Z]))[^,;.]{0,60}?\b(?:should|must|ought|needs? to|will need|has to|have to)\b))",
+    _I,
+)
+_DEMAND_CUE = re.compile(
+    r"^(?:(?:i|we) (?:also |therefore |now )?(?:ask|recommend|insist|suggest|propose) that|among (?:other things,?|(?:them|[a-z]+ recommendations|its recommendations|the recommendations)[^,]{0,40},)|(?:the )?(?:report|inspectorate|inspectors)'?s? (?:says?|said|asks?|asked|insists?) that|in particular,|above all,|in addition,|finally,|also,|but|and|so)\s+",
+    _I,
+)
+
+
+def _demands(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
+    a, b = trim(text, start, end)
+    position = a
+    for match in _next_action().finditer(plain, a, b):
+        # "should train its officers and provide rooms": a second verb belongs to the demand only after the modal.
+        if match["verb"] and not _DEMAND.search(plain, position, match.start()):
+            continue
+        yield from _one_demand(text, plain, position, match.start())
+        position = match.end()
+    yield from _one_demand(text, plain, position, b)
+
+
+@cache
+def _next_action() -> re.Pattern[str]:
+    verbs = "|".join(load()["recommendations"]["verbs"])
+    return re.compile(rf"(?P<demand>{_NEXT_DEMAND.pattern})|(?P<verb>(?:,|,?\s+and|;)\s+(?:should |must |to )?(?:\w+ly )?(?=(?:{verbs})\b(?! and\b)))", _I)
+
+
+def _one_demand(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
+    cue = _DEMAND_CUE.match(plain[start:end])
+    if cue and len(plain[start + cue.end() : end].split()) > 2:
+        start += cue.end()
+    start, end = trim(text, start, end)
+    if len(text[start:end].split()) >= 3:
+        yield start, end

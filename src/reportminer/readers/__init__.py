@@ -1,0 +1,66 @@
+"""Pages into reports: `load` makes a page of a file, `read` makes blocks of a page.
+
+A reader is a module of this folder, found by media type: ``html.py`` and ``text.py``. Whatever the reader, the blocks
+are cleaned alike: white space of all sorts becomes single spaces within a block, soft hyphens, zero-width spaces and
+control characters are removed, and every other character stays as it was printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from reportminer.errors import UnreadableError
+from reportminer.readers.files import LIMIT, SUFFIXES, binary, load
+from reportminer.records import Page, Report
+
+__all__ = ["LIMIT", "SUFFIXES", "load", "read"]
+
+# Media type: module and function. Imported when first needed: a parser is not loaded to print a help text.
+_READERS = {
+    "text/html": ("reportminer.readers.html", "read_html"),
+    "application/xhtml+xml": ("reportminer.readers.html", "read_html"),
+    "text/plain": ("reportminer.readers.text", "read_text"),
+    "text/markdown": ("reportminer.readers.text", "read_text"),
+}
+
+
+def read(page: Page) -> Report:
+    """Read a page into a report: blocks, title, publication date, address and warnings.
+
+    What the report is about (programme, bodies, people, ratings) is filled in later, by mining.
+
+    Args:
+        page: a page as `load` or a fetcher made it. Its media type may carry a charset.
+
+    Returns:
+        The report. Its first block is the title, where one was found. A page without text gives a report without
+        blocks and a warning.
+
+    Raises:
+        UnreadableError: the media type has no reader, or the content is binary or too large.
+
+    Examples:
+        >>> content = b"<h1>Work in Anyshire</h1><p>It is good."
+        >>> page = Page(source="a", media_type="text/html", content=content, sha256="0" * 64)
+        >>> report = read(page)
+        >>> [(block.kind, report.text[block.start : block.end]) for block in report.blocks]
+        [('title', 'Work in Anyshire'), ('paragraph', 'It is good.')]
+    """
+    media_type = page.media_type.partition(";")[0].strip().lower()
+    if media_type == "application/pdf":
+        message = f"{page.source} is a PDF, and PDF reports are not read yet by this version: save it as .txt or .html"
+        raise UnreadableError(message)
+    if media_type not in _READERS:
+        message = f"{page.source} is {media_type!r}, which no reader knows: the readers know {', '.join(_READERS)}"
+        raise UnreadableError(message)
+    looks = binary(page.content)
+    if looks:
+        message = f"{page.source} is no text: it looks like {looks}, though it is called {media_type}"
+        raise UnreadableError(message)
+    if len(page.content) > LIMIT:
+        message = f"{page.source} is larger than {LIMIT // 1_000_000} MB, the most that is read"
+        raise UnreadableError(message)
+    module, name = _READERS[media_type]
+    reader: Callable[[Page], Report] = getattr(import_module(module), name)
+    return reader(page)

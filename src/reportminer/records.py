@@ -1,0 +1,191 @@
+"""The five records: Page, Report, Block, Finding, Theme, and the small ones they hold.
+
+A Page is collected, read into a Report of Blocks, mined for Findings, and the findings of many reports are
+grouped into Themes. Each is a row of the corpus database too. Records are frozen: a stage makes new ones.
+
+There is one coordinate system. `Report.text` joins the texts of its blocks with a blank line, and every offset
+anywhere is a character position in it: ``report.text[f.start:f.end] == f.text`` for every finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["title", "heading", "paragraph", "list_item", "note"]
+FindingKind = Literal["finding", "recommendation"]
+Polarity = Literal["strength", "concern", "neutral"]
+
+BLOCK_SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One document as it was collected, byte for byte.
+
+    Attributes:
+        source: where it came from, as the user knows it: a path relative to the corpus folder, or an address.
+        media_type: ``text/html``, ``text/plain`` or ``application/pdf``.
+        content: the bytes as they were served or stored.
+        sha256: hexadecimal hash of `content`; the identity of the page.
+        address: address it was fetched from, where known.
+        fetched: when it was fetched or first seen, ISO 8601 in UTC, where known.
+    """
+
+    source: str
+    media_type: str
+    content: bytes
+    sha256: str
+    address: str | None = None
+    fetched: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One heading, paragraph, list item or note of a report, in reading order.
+
+    Attributes:
+        n: position in the report, from 0.
+        kind: ``title``, ``heading``, ``paragraph``, ``list_item`` or ``note`` (a numbered note).
+        text: the text of the block, without bullet mark or number.
+        start: character position of the block in `Report.text`.
+        end: ``start + len(text)``.
+        depth: nesting depth of a list item (1 for an outer list) or level of a heading; 0 otherwise.
+        marker: the bullet mark or number as printed (``•``, ``1.``), where the source shows one.
+        page: page number from 1, for paged documents.
+        box: left, top, right, bottom in points from the top left corner, for paged documents.
+    """
+
+    n: int
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+    depth: int = 0
+    marker: str | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An inspected body: ``Body(name="Northumbria Probation Trust", type="trust")``."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """An official rating of one body: scope ``overall`` or the name of a standard, value, and score like ``14/36``."""
+
+    body: str | None
+    scope: str
+    value: str
+    score: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One press release or report: its blocks and what is known of it.
+
+    Attributes:
+        id: stable key of the report (first 16 hexadecimal digits of the page's hash).
+        source: the source of its page.
+        title: the title as printed, or an empty string where none was found.
+        published: publication date as ``YYYY-MM-DD``, or None. Never guessed from the text.
+        kind: ``press release``, ``report`` or ``other``.
+        programme: inspection programme, e.g. ``Inspection of Adult Offending Work``, or None.
+        chief_inspector: the chief inspector (or assistant chief inspector) who speaks in it, or None.
+        bodies: inspected bodies, in order of first mention.
+        speakers: people quoted on behalf of the inspectorate, in order of first mention.
+        ratings: official ratings of the inspected bodies.
+        blocks: its blocks in reading order.
+        address: canonical address, where the page names one.
+        warnings: what a reader of results should know, e.g. ``no publication date in the page``.
+    """
+
+    id: str
+    source: str
+    title: str
+    blocks: tuple[Block, ...]
+    published: str | None = None
+    kind: str = "press release"
+    programme: str | None = None
+    chief_inspector: str | None = None
+    bodies: tuple[Body, ...] = ()
+    speakers: tuple[str, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    address: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole text: blocks joined with a blank line. All offsets count in it."""
+        return BLOCK_SEPARATOR.join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One judgement of the inspectors, or one recommendation, at its place in the text.
+
+    Attributes:
+        id: stable key: made from the report, kind, start and end.
+        report: `Report.id` of the report it stands in.
+        kind: ``finding`` or ``recommendation``.
+        polarity: ``strength``, ``concern`` or ``neutral`` for a finding; None for a recommendation.
+        text: the words themselves; equals ``report.text[start:end]``.
+        start: character position in `Report.text`.
+        end: character position after the last character.
+        block: `Block.n` of the block it stands in.
+        body: name of the inspected body it is about, where known.
+        speaker: who says it, where it stands in a quotation.
+        page: page number from 1, for paged documents.
+        cue: the lead-in or cue phrase that governs it, where there is one.
+        confidence: 0 to 1, how sure the miner is that this is a finding of this polarity.
+    """
+
+    id: str
+    report: str
+    kind: FindingKind
+    polarity: Polarity | None
+    text: str
+    start: int
+    end: int
+    block: int
+    body: str | None = None
+    speaker: str | None = None
+    page: int | None = None
+    cue: str | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A group of findings about one subject.
+
+    Attributes:
+        id: number from 1, largest theme first.
+        label: a noun phrase that a reader of the findings would use.
+        keywords: words and phrases that set the theme apart, best first.
+        exemplars: ids of typical findings, best first, one a body before a second of any.
+        size: number of findings.
+        bodies: number of different inspected bodies.
+        reports: number of different reports.
+        strengths: number of strengths among the findings.
+        concerns: number of concerns among the findings.
+        neutral: number of neutral findings.
+        years: publication years of the findings, sorted, without repeats.
+    """
+
+    id: int
+    label: str
+    keywords: tuple[str, ...]
+    exemplars: tuple[str, ...] = ()
+    size: int = 0
+    bodies: int = 0
+    reports: int = 0
+    strengths: int = 0
+    concerns: int = 0
+    neutral: int = 0
+    years: tuple[int, ...] = field(default=())

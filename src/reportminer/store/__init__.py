@@ -1,0 +1,101 @@
+"""The only SQL: one SQLite file a corpus, with schema, migrations, full-text search and cached vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reportminer.store.database import Database
+from reportminer.store.failures import Failure, FailureTable
+from reportminer.store.found import FindingRow, FoundTable
+from reportminer.store.pages import PageTable, SourceState
+from reportminer.store.reports import ReportTable, Task
+from reportminer.store.themes import ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
+from reportminer.store.vectors import VectorTable
+
+__all__ = [
+    "Failure",
+    "FindingRow",
+    "SourceState",
+    "Store",
+    "Task",
+    "ThemeBody",
+    "ThemeInput",
+    "ThemeMember",
+    "ThemeRun",
+]
+
+VIEWS = {
+    "v_reports": "SELECT * FROM v_reports ORDER BY published DESC NULLS LAST, source, report_key",
+    "v_themes": "SELECT * FROM v_themes ORDER BY number",
+    "v_theme_body": "SELECT * FROM v_theme_body ORDER BY number, findings DESC, body",
+    "v_findings": "SELECT * FROM v_findings "
+    "ORDER BY published DESC NULLS LAST, source, report_key, start_char, end_char, finding_key",
+}
+
+
+class Store:
+    """The database of one corpus.
+
+    Args:
+        path: the SQLite file; it is made where it does not exist, and brought up to the newest schema where it does.
+        migrations: scripts in place of the package's own, oldest first, for tests of migrations.
+
+    Attributes:
+        path: the file.
+        pages: pages and their sources.
+        reports: reports, blocks and findings, to be written.
+        found: findings with what stands around them, to be listed and searched.
+        vectors: vectors by model and text.
+        themes: the themes and their findings.
+        failures: what went wrong.
+
+    Raises:
+        StoreError: the file is no corpus database, was written by a newer version, is locked or cannot be opened.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "corpus.sqlite") as store:
+        ...     store.themes.all()
+        ()
+    """
+
+    def __init__(self, path: Path, *, migrations: Sequence[str] | None = None) -> None:
+        self._database = Database(path, migrations=migrations)
+        self.path = path
+        self.pages = PageTable(self._database)
+        self.reports = ReportTable(self._database)
+        self.found = FoundTable(self._database)
+        self.vectors = VectorTable(self._database)
+        self.themes = ThemeTable(self._database)
+        self.failures = FailureTable(self._database)
+
+    @property
+    def schema_version(self) -> int:
+        """Number of the newest migration that the file has had."""
+        return self._database.number("PRAGMA user_version")
+
+    def table(self, name: str) -> list[dict[str, object]]:
+        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, ``v_theme_body``).
+
+        Raises:
+            ValueError: there is no such view.
+        """
+        if name not in VIEWS:
+            message = f"there is no view {name!r}; there are {', '.join(VIEWS)}"
+            raise ValueError(message)
+        return [dict(row) for row in self._database.rows(VIEWS[name])]
+
+    def close(self) -> None:
+        """Close the file. Closing twice is no error."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,311 @@
+"""Themes of any short texts, such as the coded findings of a researcher's own spreadsheet: CSV in, themes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportminer.errors import MissingError, UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from reportminer.embed import Embedder
+
+LIMIT = 100_000_000
+"""Bytes above which a CSV is refused: about a million short texts."""
+
+# The one that finds the wanted column wins; then the one that finds most columns. Guessing from the texts goes wrong
+# on texts that are full of commas.
+DELIMITERS = (",", ";", "\t", "|")
+MOST_EXEMPLARS = 5
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTable:
+    """One column of a CSV.
+
+    Attributes:
+        texts: the cell of every data row, white space collapsed; empty where the cell is.
+        notes: what a reader of the results should know, in plain words.
+    """
+
+    texts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextTheme:
+    """A group of texts: number from 1, largest first; label; keywords; number of texts; typical texts, best first."""
+
+    id: int
+    label: str
+    keywords: tuple[str, ...]
+    size: int
+    exemplars: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Where one data row went: its number from 0, theme and share; both None for an empty cell."""
+
+    row: int
+    theme: int | None
+    probability: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextThemes:
+    """What `theme_texts` found.
+
+    Attributes:
+        themes: the themes, largest first.
+        assignments: one for every data row, in their order, so that the n-th belongs to the n-th row.
+        notes: what a reader of the results should know, in plain words.
+    """
+
+    themes: tuple[TextTheme, ...]
+    assignments: tuple[Assignment, ...]
+    notes: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, object]:
+        """Return the themes and assignments as JSON has them."""
+        return {
+            "themes": [asdict(theme) for theme in self.themes],
+            "assignments": [asdict(assignment) for assignment in self.assignments],
+        }
+
+
+def theme_texts(
+    texts: Sequence[str],
+    *,
+    n_themes: int | None = None,
+    embedder: Embedder | None = None,
+    progress: Progress | None = None,
+) -> TextThemes:
+    """Group short texts into themes.
+
+    Args:
+        texts: the texts. Empty ones are in no theme; equal ones are in the same.
+        n_themes: number of themes; None lets the data decide.
+        embedder: turns texts into vectors; None for the default.
+        progress: told the stage ("embed", "cluster"), how much is done, and of how much.
+
+    Returns:
+        Themes and assignments. The same texts give the same themes, whatever their order.
+
+    Raises:
+        UnreadableError: no text is left.
+        UsageError: `n_themes` is below 1, or above the number of different texts.
+
+    Examples:
+        >>> texts = ["Home visits were rare.", "Home visits took place.", "", "Staff were well trained."]
+        >>> found = theme_texts(texts, n_themes=2)
+        >>> [assignment.theme for assignment in found.assignments]
+        [1, 1, None, 2]
+    """
+    tell = progress or (lambda _stage, _done, _total: None)
+    rows = [row for row, text in enumerate(texts) if text.strip()]
+    if not rows:
+        message = "there is no text to group: every cell is empty"
+        raise UnreadableError(message)
+    kept = [texts[row] for row in rows]
+    different = len(set(kept))
+    if n_themes is not None and not 1 <= n_themes <= different:
+        message = f"{n_themes} themes of {different} different texts: give a number from 1 to {different}, or none"
+        raise UsageError(message)
+    themes, labels, shares, truncated = _grouped(kept, n_themes, embedder, tell)
+    places = {row: (int(label) + 1, round(float(share), 4)) for row, label, share in zip(rows, labels, shares, strict=True)}
+    return TextThemes(
+        themes=themes,
+        assignments=tuple(
+            Assignment(row=row, theme=place[0], probability=place[1])
+            if (place := places.get(row))
+            else Assignment(row=row, theme=None, probability=None)
+            for row in range(len(texts))
+        ),
+        notes=_notes(len(texts) - len(rows), truncated),
+    )
+
+
+def _grouped(
+    texts: list[str], n_themes: int | None, embedder: Embedder | None, tell: Progress
+) -> tuple[tuple[TextTheme, ...], Sequence[int], Sequence[float], tuple[int, int]]:
+    """Return themes, the label and share of every text, and how many texts are longer than how many word pieces."""
+    import numpy as np  # noqa: PLC0415 - what only reads a CSV needs no arrays
+
+    from reportminer.embed import default_embedder  # noqa: PLC0415
+    from reportminer.names import exemplars, name_themes  # noqa: PLC0415
+    from reportminer.themes import Themes  # noqa: PLC0415 - imports scikit-learn
+
+    model = default_embedder() if embedder is None else embedder
+    tell("embed", 0, len(texts))
+    vectors = model.encode(texts, progress=lambda done: tell("embed", done, len(texts)))
+    truncated = (model.count_truncated(sorted(set(texts))), model.max_tokens)
+    tell("cluster", 0, 1)
+    found = Themes(n_themes).fit(vectors)
+    names = name_themes(texts, found.labels_)
+    # A text that stands in many rows is typical once; sorted, so that the order of the rows changes nothing.
+    first = {text: row for row, text in reversed(list(enumerate(texts)))}
+    once = np.array([first[text] for text in sorted(first)])
+    typical = exemplars(vectors[once], found.labels_[once], centroids=found.centroids_, n=MOST_EXEMPLARS)
+    sizes = np.bincount(found.labels_, minlength=len(names))
+    themes = tuple(
+        TextTheme(
+            id=number + 1,
+            label=name.label,
+            keywords=name.keywords,
+            size=int(sizes[number]),
+            exemplars=tuple(texts[once[row]] for row in typical[number]),
+        )
+        for number, name in enumerate(names)
+    )
+    tell("cluster", 1, 1)
+    return themes, found.labels_.tolist(), found.probabilities_.tolist(), truncated
+
+
+def _notes(empty: int, truncated: tuple[int, int]) -> tuple[str, ...]:
+    notes: list[str] = []
+    if empty:
+        notes.append(f"{empty:,} {'rows are' if empty > 1 else 'row is'} empty and in no theme")
+    if truncated[0]:
+        verb = "texts are" if truncated[0] > 1 else "text is"
+        notes.append(f"{truncated[0]:,} {verb} longer than the {truncated[1]} word pieces that the model reads of a text")
+    return tuple(notes)
+
+
+def read_column(path: Path | str, column: str = "text") -> TextTable:
+    r"""Read one column of a CSV file.
+
+    UTF-8 and UTF-16 (with its mark) are told apart from Windows-1252; the delimiter is a comma, semicolon, tab or
+    vertical bar. Lines without any cell are no rows, as spreadsheets and pandas have it.
+
+    Args:
+        path: the file. Its first line names the columns.
+        column: name of the column.
+
+    Returns:
+        The texts, one a data row.
+
+    Raises:
+        MissingError: there is no such file, or no such column.
+        UsageError: it is a folder.
+        UnreadableError: it is empty, binary, too large or broken off inside a quoted cell, or has no data row.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = Path(folder) / "coded.csv"
+        ...     _ = path.write_text("id;text\n1;Home visits were rare\n")
+        ...     read_column(path).texts
+        ('Home visits were rare',)
+    """
+    path = Path(path)
+    text, notes = _decoded(path, _content(path))
+    header, delimiter = _header(path, text, column)
+    place = header.index(column)
+    texts = [" ".join(row[place].split()) if place < len(row) else "" for row in _rows(path, text, delimiter)][1:]
+    if not texts:
+        message = f"{path} has a header line and no data row: add rows, or name another file"
+        raise UnreadableError(message)
+    return TextTable(texts=tuple(texts), notes=notes)
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        message = f"{path} is a folder: name a CSV file in it"
+        raise UsageError(message)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LIMIT + 1)
+    except FileNotFoundError as error:
+        message = f"no file {path}: check the name and the folder"
+        raise MissingError(message) from error
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}; check its rights"
+        raise UnreadableError(message) from error
+    if len(content) > LIMIT:
+        message = f"{path} is larger than {LIMIT // 1_000_000} MB, the most that is read: split it"
+        raise UnreadableError(message)
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        message = f"{path} is empty ({len(content)} bytes): save it again, with a header line that names the columns"
+        raise UnreadableError(message)
+    return content
+
+
+def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
+    from reportminer.readers.files import binary  # noqa: PLC0415 - what is not needed is not imported
+
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    looks = binary(content) or ("binary data (it holds zero bytes)" if b"\x00" in content and not marked else None)
+    if looks:
+        message = f"{path} is no CSV: it looks like {looks}; save the sheet as CSV (UTF-8) first"
+        raise UnreadableError(message)
+    for encoding in ("utf-16",) if marked else ("utf-8-sig",):
+        try:
+            return content.decode(encoding), ()
+        except UnicodeDecodeError:
+            continue
+    # Five bytes mean nothing in Windows-1252; the file is still mostly right.
+    note = f"{path} is not UTF-8 and was read as Windows-1252: where accents look wrong, save it as CSV UTF-8"
+    return content.decode("cp1252", "replace"), (note,)
+
+
+def _header(path: Path, text: str, column: str) -> tuple[list[str], str]:
+    """Return the names of the columns, and the delimiter."""
+    headers = {mark: [name.strip() for name in next(_rows(path, text, mark), [])] for mark in DELIMITERS}
+    for mark, names in headers.items():
+        if column in names:
+            return names, mark
+    names = max(headers.values(), key=len)
+    shown = ", ".join(repr(name[:40]) for name in names[:20]) + (", …" if len(names) > 20 else "")
+    message = f"{path} has no column {column!r}: its columns are {shown}; name one with --text-column (text_column=)"
+    raise MissingError(message)
+
+
+def _rows(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
+    """Return the rows, the header first, lines without cells left out.
+
+    Raises:
+        UnreadableError: a quoted cell has no end.
+    """
+    limit = csv.field_size_limit(LIMIT)  # of the whole process, so it is put back
+    # strict tells a cell that is never closed, but also refuses "a"b, which spreadsheets read.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begin = 1
+    try:
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "unexpected end" in str(error):
+                    message = (
+                        f"{path} breaks off inside a quoted cell that begins on line {begin}: "
+                        "close the quote, or save the file again"
+                    )
+                    raise UnreadableError(message) from error
+                break
+            if row:
+                yield row
+            begin = reader.line_num + 1
+    finally:
+        csv.field_size_limit(limit)
+    yield from (row for row in _lenient(text, delimiter, begin) if row)
+
+
+def _lenient(text: str, delimiter: str, begin: int) -> Iterator[list[str]]:
+    """Read the rows from line `begin` on as spreadsheets do, quotes in odd places included."""
+    lines = io.StringIO(text, newline="")
+    for _ in range(begin - 1):
+        lines.readline()
+    limit = csv.field_size_limit(LIMIT)
+    try:
+        yield from csv.reader(lines, delimiter=delimiter)
+    finally:
+        csv.field_size_limit(limit)
