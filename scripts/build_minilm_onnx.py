@@ -212,7 +212,8 @@ def build(weights: Weights, precision: Precision = "int8") -> bytes:
 
     Args:
         weights: upstream's tensors by name, float32; with ``head.weight`` and ``head.bias`` the graph's one output is
-            ``scores``, a linear layer over the mean and the maximum of the last layer, instead of embeddings.
+            ``scores``, a linear layer over the mean and the maximum of the last layer at the tokens that a third
+            input, ``pooled_mask``, keeps.
         precision: ``int8``, or ``float32`` for a graph of the same shape that equals upstream to rounding.
 
     Returns:
@@ -239,12 +240,16 @@ def build(weights: Weights, precision: Precision = "int8") -> bytes:
             features.append(masked_mean(graph, x, kept, count))
         if layer + 1 == MAX_LAYER:
             features.append(masked_max(graph, x, mask))
-    mean = masked_mean(graph, x, kept, count)
     if "head.weight" in weights:
-        pooled = graph.add("Concat", mean, masked_max(graph, x, mask), axis=1)
+        chosen = graph.add("Cast", "pooled_mask", to=TensorProto.FLOAT)
+        count = graph.add("ReduceSum", chosen, one, keepdims=1)
+        mean = masked_mean(graph, x, graph.add("Unsqueeze", chosen, one), count)
+        top = masked_max(graph, x, graph.add("Cast", "pooled_mask", to=TensorProto.INT32))
+        pooled = graph.add("Concat", mean, top, axis=1)
         raw = graph.add("MatMul", pooled, graph.constant("head.weight", weights["head.weight"].T))
         graph.add("Add", raw, graph.tensor("head.bias"), outputs=("scores",))
         return serialise(graph, {"scores": len(weights["head.bias"])})
+    mean = masked_mean(graph, x, kept, count)
     norm = graph.add("ReduceL2", mean, axes=[1], keepdims=1)
     graph.add("Div", mean, norm, outputs=("sentence_embedding",))
     graph.add("Concat", *features, outputs=("layers",), axis=1)
@@ -259,10 +264,11 @@ def serialise(graph: Graph, outputs: dict[str, int]) -> bytes:
         outputs: names of its outputs with the length of their rows.
     """
     int64, real = TensorProto.INT64, TensorProto.FLOAT
+    inputs = ["input_ids", "attention_mask"] + (["pooled_mask"] if "scores" in outputs else [])
     body = helper.make_graph(
         graph.nodes,
         f"{MODEL_ID}.{graph.precision}",
-        [helper.make_tensor_value_info(name, int64, ["n", "t"]) for name in ("input_ids", "attention_mask")],
+        [helper.make_tensor_value_info(name, int64, ["n", "t"]) for name in inputs],
         [helper.make_tensor_value_info(name, real, ["n", width]) for name, width in outputs.items()],
         list(graph.constants.values()),
     )

@@ -7,13 +7,13 @@ theme, text). Everything in them is invented. The sample corpus is never read he
 from __future__ import annotations
 
 import csv
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from build_sample import KINDS, MARK, Release, html_page, parse, text_page
-
 from reportminer.findings.candidates import Candidate, Table
 from reportminer.findings.features import LABELS
 from reportminer.findings.pipeline import annotate
@@ -21,6 +21,8 @@ from reportminer.readers import read
 from reportminer.records import Page, Report
 
 TRAINING = Path(__file__).resolve().parents[1] / "corpus" / "training"
+SEED = 0
+FOLDS = 4
 SIGNS = {"+": "strength", "-": "concern", "=": "neutral", "r": "recommendation", "0": "none"}
 
 
@@ -59,6 +61,7 @@ class Labelled:
 class Sentence:
     """A text with its label and the release (or file) that it comes from."""
 
+    context: str
     text: str
     label: str
     theme: str
@@ -107,7 +110,7 @@ def releases(folder: Path = TRAINING) -> list[Labelled]:
 
 
 def sentences(labelled: Sequence[Labelled]) -> list[Sentence]:
-    """Return what the sentence reader learns from releases: gold halves where a candidate holds several, else candidates."""
+    """Return what the reader learns from releases: gold halves where a candidate holds several, else candidates."""
     out: list[Sentence] = []
     for one in labelled:
         seen: set[tuple[int, int]] = set()
@@ -121,7 +124,8 @@ def sentences(labelled: Sequence[Labelled]) -> list[Sentence]:
             else:
                 label, theme = (inside[0].label, inside[0].theme) if inside else ("none", "")
                 spans = [(candidate.start, candidate.end, label, theme)]
-            out += [Sentence(one.report.text[a:b], label, theme, one.id) for a, b, label, theme in spans]
+            text, context = one.report.text, candidate.context
+            out += [Sentence(context, text[a:b], label, theme, one.id) for a, b, label, theme in spans]
     return out
 
 
@@ -131,8 +135,20 @@ def single_sentences(folder: Path = TRAINING / "sentences") -> list[Sentence]:
     for path in sorted(folder.glob("*.tsv")):
         with path.open(encoding="utf-8", newline="") as lines:
             for sign, theme, text in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-                out.append(Sentence(text, SIGNS[sign], theme, path.stem))
+                out.append(Sentence("", text, SIGNS[sign], theme, path.stem))
     return out
+
+
+def folds(labelled: Sequence[Labelled]) -> list[set[str]]:
+    """Split releases so that all releases about one body are in one fold; corpora differ in their bodies."""
+    groups: dict[str, set[str]] = {}
+    for one in labelled:
+        bodies = sorted({mark.body for mark in one.marks if mark.body}) or [one.id]
+        groups.setdefault(bodies[0], set()).add(one.id)
+    parts = sorted(groups.values(), key=sorted)
+    random.Random(SEED).shuffle(parts)  # noqa: S311 - not for secrets
+    return [set().union(*parts[i::FOLDS]) for i in range(FOLDS)]
+
 
 
 assert set(SIGNS.values()) == set(LABELS)  # noqa: S101 - the two lists must never drift apart

@@ -2,7 +2,7 @@
 
 Two steps, both learned from ``corpus/training`` alone (the sample corpus is never read):
 
-1. The *sentence reader*: all-MiniLM-L6-v2 tuned to tell strength, concern, neutral finding, recommendation and none from
+1. The *sentence reader*: MiniLM tuned to tell strength, concern, neutral finding, recommendation and none
    the words of one sentence (mean and maximum of the last layer, one linear layer). Saved as an int8 ONNX graph.
 2. The *decision*: multinomial logistic regression over the reader's scores, the place of the sentence (list, lead-in,
    quotation, …) and its neighbours, fitted on scores that the reader gave to releases that it had not seen (out of fold,
@@ -24,19 +24,20 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import build_minilm_onnx as upstream
 import numpy as np
 import torch
-from labelled import Labelled, Sentence, releases, sentences, single_sentences
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from transformers import AutoModel, AutoTokenizer
 
+import build_minilm_onnx as upstream
+from labelled import Labelled, Sentence, folds, releases, sentences, single_sentences
+from reportminer.findings.decide import Key, keys
 from reportminer.findings.features import COLUMNS, LABELS, rows
+from reportminer.findings.reader import CONTEXT_TOKENS
 
 MODELS = Path(__file__).resolve().parents[1] / "models"
 SEED = 0
-FOLDS = 4
 EPOCHS, BATCH, RATE, HEAD_RATE = 4, 32, 8e-5, 1e-3
 MAX_TOKENS = 96  # of a training sentence; 99.9% are shorter
 SMOOTHING = 0.05  # of labels: the corpora have no second annotator
@@ -55,32 +56,53 @@ class Reader(torch.nn.Module):
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad = False
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, pooled: torch.Tensor) -> torch.Tensor:
         """Return scores of shape (n, 5) before the softmax."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        kept = mask.unsqueeze(-1).to(hidden.dtype)
+        kept = pooled.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * kept).sum(1) / kept.sum(1)
         top = hidden.masked_fill(kept == 0, -1e4).max(1).values
         return self.head(self.dropout(torch.cat([mean, top], 1)))
 
 
-def pad(ids: Sequence[list[int]], chosen: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return ids and mask of some texts, filled up to the longest."""
-    width = max(len(ids[i]) for i in chosen)
+Ids = tuple[list[int], list[int]]
+"""Word pieces of the front ([CLS], context, [SEP]) and of the sentence."""
+
+
+def tokenise(folder: Path, pairs: Sequence[tuple[str, str]]) -> list[Ids]:
+    """Cut contexts and sentences into word pieces, as `reportminer.findings.reader` does."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    cls, sep = tokenizer.cls_token_id, tokenizer.sep_token_id
+    plain = {"add_special_tokens": False, "truncation": True}
+    fronts = tokenizer([context or " " for context, _ in pairs], max_length=CONTEXT_TOKENS, **plain)["input_ids"]
+    texts = tokenizer([text for _, text in pairs], max_length=MAX_TOKENS, **plain)["input_ids"]
+    return [([cls, *a, sep] if a else [cls], [*b, sep]) for a, b in zip(fronts, texts, strict=True)]
+
+
+def pad(ids: Sequence[Ids], chosen: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return ids, mask and pooled mask of some texts, filled up to the longest."""
+    width = max(len(ids[i][0]) + len(ids[i][1]) for i in chosen)
     out = torch.zeros(len(chosen), width, dtype=torch.long)
-    mask = torch.zeros_like(out)
+    mask, pooled = torch.zeros_like(out), torch.zeros_like(out)
     for row, i in enumerate(chosen):
-        out[row, : len(ids[i])] = torch.tensor(ids[i])
-        mask[row, : len(ids[i])] = 1
-    return out, mask
+        front, text = ids[i]
+        out[row, : len(front) + len(text)] = torch.tensor(front + text)
+        mask[row, : len(front) + len(text)] = 1
+        pooled[row, len(front) : len(front) + len(text) - 1] = 1
+    return out, mask, pooled
 
 
-def batches(ids: Sequence[list[int]], shuffle: random.Random) -> Iterator[list[int]]:
+def length(ids: Ids) -> int:
+    """Return the number of word pieces of context and sentence."""
+    return len(ids[0]) + len(ids[1])
+
+
+def batches(ids: Sequence[Ids], shuffle: random.Random) -> Iterator[list[int]]:
     """Yield batches of texts of about the same length, in random order."""
     order = list(range(len(ids)))
     shuffle.shuffle(order)
     chunk = BATCH * 30
-    order = [i for c in range(0, len(order), chunk) for i in sorted(order[c : c + chunk], key=lambda i: len(ids[i]))]
+    order = [i for c in range(0, len(order), chunk) for i in sorted(order[c : c + chunk], key=lambda i: length(ids[i]))]
     cut = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
     shuffle.shuffle(cut)
     yield from cut
@@ -91,8 +113,7 @@ def train(folder: Path, examples: Sequence[Sentence], seed: int = SEED) -> Reade
     torch.manual_seed(seed)
     shuffle = random.Random(seed)  # noqa: S311 - not for secrets
     model = Reader(folder)
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    ids = tokenizer([e.text for e in examples], truncation=True, max_length=MAX_TOKENS)["input_ids"]
+    ids = tokenise(folder, [(e.context, e.text) for e in examples])
     wanted = torch.tensor([LABELS.index(e.label) for e in examples])
     tuned = [p for name, p in model.named_parameters() if p.requires_grad and not name.startswith("head")]
     groups = [{"params": tuned, "lr": RATE}, {"params": model.head.parameters(), "lr": HEAD_RATE}]
@@ -118,69 +139,54 @@ def train(folder: Path, examples: Sequence[Sentence], seed: int = SEED) -> Reade
     return model.eval()
 
 
-def predict(folder: Path, model: Reader, texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return probabilities of shape (n_texts, 5)."""
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    ids = tokenizer(list(texts), truncation=True, max_length=upstream.MAX_TOKENS)["input_ids"]
-    out = np.zeros((len(texts), len(LABELS)))
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+def predict(folder: Path, model: Reader, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+    """Return probabilities of shape (n_pairs, 5)."""
+    ids = tokenise(folder, pairs)
+    out = np.zeros((len(pairs), len(LABELS)))
+    order = sorted(range(len(ids)), key=lambda i: length(ids[i]))
     with torch.no_grad():
         for i in range(0, len(order), 64):
             out[order[i : i + 64]] = model(*pad(ids, order[i : i + 64])).softmax(1).numpy()
     return out
 
 
-def folds(labelled: Sequence[Labelled]) -> list[set[str]]:
-    """Split releases so that all releases about one body are in one fold; corpora differ in their bodies."""
-    groups: dict[str, set[str]] = {}
-    for one in labelled:
-        bodies = sorted({mark.body for mark in one.marks if mark.body}) or [one.id]
-        groups.setdefault(bodies[0], set()).add(one.id)
-    parts = sorted(groups.values(), key=lambda ids: sorted(ids))
-    random.Random(SEED).shuffle(parts)  # noqa: S311 - not for secrets
-    return [set().union(*parts[i::FOLDS]) for i in range(FOLDS)]
-
-
-def texts_to_score(one: Labelled) -> list[str]:
-    """Return every text of a release that mining would have scored: candidates and halves."""
-    text = one.report.text
-    spans = {(c.start, c.end) for c in one.candidates}
-    spans |= {(p.start, p.end) for c in one.candidates for pair in c.halves for p in pair}
-    return sorted({text[a:b] for a, b in spans})
-
-
 def cross_validate(folder: Path, labelled: Sequence[Labelled], extra: Sequence[Sentence], cache: Path) -> None:
     """Score every release with a reader that did not see its fold, and store the scores by release and text."""
     store: dict[str, NDArray[np.float64]] = {}
-    keys: dict[str, list[str]] = {}
+    asked: dict[str, list[Key]] = {}
     for n, fold in enumerate(folds(labelled)):
         seen = sentences([one for one in labelled if one.id not in fold]) + list(extra)
         print(f"fold {n + 1}: {len(seen)} sentences", flush=True)
         model = train(folder, seen)
         for one in labelled:
             if one.id in fold:
-                keys[one.id] = texts_to_score(one)
-                store[one.id] = predict(folder, model, keys[one.id])
-        np.savez(cache, keys=np.array(json.dumps(keys)), **store)  # type: ignore[arg-type]
+                asked[one.id] = keys(one.report.text, one.candidates)
+                store[one.id] = predict(folder, model, asked[one.id])
+        np.savez(cache, keys=np.array(json.dumps(asked)), **store)  # type: ignore[arg-type]
 
 
-def load_scores(cache: Path) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """Read the scores that `cross_validate` stored: release, text, probabilities."""
+Scores = dict[str, dict[Key, NDArray[np.float64]]]
+"""By release: probabilities by context and text."""
+
+
+def load_scores(cache: Path) -> Scores:
+    """Read the scores that `cross_validate` stored."""
     with np.load(cache) as stored:
-        keys = json.loads(str(stored["keys"]))
-        return {one: dict(zip(texts, stored[one], strict=True)) for one, texts in keys.items()}
+        asked = json.loads(str(stored["keys"]))
+        return {
+            one: {(context, text): row for (context, text), row in zip(pairs, stored[one], strict=True)}
+            for one, pairs in asked.items()
+        }
 
 
-def decision_rows(
-    labelled: Sequence[Labelled], scores: dict[str, dict[str, NDArray[np.float64]]]
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def decision_rows(labelled: Sequence[Labelled], scores: Scores) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Return features and labels of all candidates that have one label."""
     features, wanted = [], []
     for one in labelled:
         if one.id not in scores or not one.candidates:
             continue
         text = one.report.text
-        given = np.array([scores[one.id][text[c.start : c.end]] for c in one.candidates])
+        given = np.array([scores[one.id][c.context, text[c.start : c.end]] for c in one.candidates])
         for candidate, row in zip(one.candidates, rows(one.candidates, given), strict=True):
             label = one.label(candidate)
             if label is not None:
@@ -214,7 +220,9 @@ def main() -> None:
     """Cross-validate, or train on everything and write the models."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scores", type=Path, required=True, help="file for the scores of the cross-validation")
-    parser.add_argument("--final", action="store_true", help="use the stored scores, train on everything, write models/")
+    parser.add_argument(
+        "--final", action="store_true", help="use the stored scores, train on everything, write models/"
+    )
     given = parser.parse_args()
     folder = upstream.upstream_file().parent
     labelled, extra = releases(), single_sentences()

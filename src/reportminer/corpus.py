@@ -39,6 +39,13 @@ class Corpus:
         clusterer: a scikit-learn clusterer in place of `reportminer.Themes`; then `n_themes` is its own matter.
         miner: what finds the findings in place of the package's own, see `reportminer.pipeline.mining.Miner`.
 
+    Attributes:
+        folder: the folder.
+        database: the database file.
+        clustering: how findings are grouped, a `reportminer.pipeline.cluster.Clustering`. Its space is ``probation``,
+            learned from annotated findings of that field; with ``replace(corpus.clustering, space="general")`` the
+            sentence vectors are taken as they are, as they always are with another embedder.
+
     Raises:
         MissingError: there is no such folder.
         UsageError: `folder` is a file, or `n_themes` is below 1.
@@ -73,7 +80,7 @@ class Corpus:
             raise UsageError(message)
         self.database = Path(database) if database is not None else database_of(self.folder)
         self._model = embedder
-        self._how = Clustering(estimator=clusterer, n_themes=n_themes)
+        self.clustering = Clustering(estimator=clusterer, n_themes=n_themes)
         self._miner: Miner = DefaultMiner() if miner is None else miner
 
     @classmethod
@@ -114,7 +121,7 @@ class Corpus:
             folder=self.folder,
             miner=self._miner,
             embedder=lambda: self._embedder,
-            how=self._how,
+            how=self.clustering,
             progress=progress,
             force=force,
         )
@@ -174,7 +181,7 @@ class Corpus:
             self.folder,
             model=self._embedder.key,
             miner_settings=self._miner.settings,
-            how=self._how,
+            how=self.clustering,
         )
 
     def report(self, key: str) -> tuple[Report, tuple[Finding, ...]]:

@@ -119,7 +119,9 @@ def theme_texts(
         message = f"{n_themes} themes of {different} different texts: give a number from 1 to {different}, or none"
         raise UsageError(message)
     themes, labels, shares, truncated = _grouped(kept, n_themes, embedder, tell)
-    places = {row: (int(label) + 1, round(float(share), 4)) for row, label, share in zip(rows, labels, shares, strict=True)}
+    places = {
+        row: (int(label) + 1, round(float(share), 4)) for row, label, share in zip(rows, labels, shares, strict=True)
+    }
     return TextThemes(
         themes=themes,
         assignments=tuple(
@@ -174,7 +176,9 @@ def _notes(empty: int, truncated: tuple[int, int]) -> tuple[str, ...]:
         notes.append(f"{empty:,} {'rows are' if empty > 1 else 'row is'} empty and in no theme")
     if truncated[0]:
         verb = "texts are" if truncated[0] > 1 else "text is"
-        notes.append(f"{truncated[0]:,} {verb} longer than the {truncated[1]} word pieces that the model reads of a text")
+        notes.append(
+            f"{truncated[0]:,} {verb} longer than the {truncated[1]} word pieces that the model reads of a text"
+        )
     return tuple(notes)
 
 

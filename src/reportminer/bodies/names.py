@@ -11,10 +11,15 @@ from reportminer.bodies.register import known, place_of, tidy
 from reportminer.bodies.text import Sentence
 
 # One capitalised word of a place, without "'s": "Tre-haearn", "O'Dowd", "Dunnerfield1", "St.", "BeNCH".
-_TOKEN = r"(?:St\.|[A-Z](?!\b'?[a-z]{0,2}\.)[^\W\d_]*(?:-[^\W\d_]+)*(?:'(?!s\b)[^\W\d_]+)*\d?)"
-# Between two such words: "Torlane Vale", "Isle of Garrow", "Newcastle upon Tyne", "Trellick and the Moors", "A, B and C".
+# An acronym of a type parts two names: "Stockton PDU and Sunderland PDU".
+_NAME = (
+    r"(?:(?<!\w)(?!(?:PDU|CRC|NPS|YOS|YOT|YJS|HMP|HMPPS|HMI)s?\b)"
+    r"(?:St\.|[A-Z](?!\.)[^\W\d_]*(?:-[^\W\d_]+){0,4}(?:'(?!s\b)[^\W\d_]+)*\d?))"
+)
+# Between two such words: "Isle of Garrow", "Newcastle upon Tyne", "Trellick and the Moors", "A, B and C".
 _LINK = r"(?:,? (?:and|&) (?:the )?|, (?:the )?| (?:of|upon|on|le|in the|by) (?:the )?| |-on-|-upon-)"
-PLACE = rf"(?:{_TOKEN}(?:{_LINK}{_TOKEN})*)"
+# No name has more words than this; a page all in capitals must not be read as one name.
+PLACE = rf"(?:{_NAME}(?:{_LINK}{_NAME}){{0,11}})"
 _PLACE = re.compile(PLACE)
 
 
@@ -44,6 +49,15 @@ def _stops() -> frozenset[str]:
     return frozenset(table("words")["no_place"].split())
 
 
+def _stop(words: list[str], i: int) -> bool:
+    """Tell whether a capitalised word is no part of a place. "Seven Rivers" is a place, "Seven PDUs" is none."""
+    word = words[i].strip(",")
+    if word not in _stops():
+        return False
+    following = words[i + 2].strip(",") if i + 2 < len(words) else ""
+    return not (word in table("words")["openers"] and following[:1].isupper() and following not in _stops())
+
+
 def trim(place: str) -> str:
     """Cut what is no place from a run of capitalised words: the words before the place that belong to the sentence.
 
@@ -54,10 +68,14 @@ def trim(place: str) -> str:
         'Thrapwell, Ullersby and Varnwick'
         >>> trim("In Kent, Wexholme")
         'Wexholme'
+        >>> trim("Thornhithe County Council")
+        'Thornhithe'
     """
+    # "Thornhithe County Council's youth offending service"
+    place = re.sub(r"(?: (?:County|Metropolitan|Borough|District))* Council$", "", place)
     # A word that is no place parts the run; the last part is the one beside the type.
     words = re.split(r"(\s+|, )", place)
-    last = max((i for i, word in enumerate(words) if word.strip(",") in _stops()), default=-1)
+    last = max((i for i in range(len(words)) if _stop(words, i)), default=-1)
     rest = tidy("".join(words[last + 1 :]).strip(" ,"))
     rest = re.sub(r"^(?:(?:and|of|in|on|by|upon|the)\b[ ,]*)+", "", rest)
     # A list of places ends in "and": "Kent, Wexholme" are two things.
@@ -78,18 +96,40 @@ def _typed(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = "|".join(rf"(?i:{word})" for word in written)
     acronyms = "|".join(spec["acronyms"])
     name = rf"(?:{words}{'|' + acronyms if acronyms else ''})"
-    tail = rf"(?: ?\((?:the )?[A-Z][A-Za-z]+\))?\*?"
+    tail = r"(?: ?\((?:the )?[A-Z][A-Za-z]+\))?\*?"
     if kind == "nps":
         # "the Tidemarsh Division", "Northern Marches Division of the NPS", "NPS South West division", "NPS Estuary".
-        before = rf"(?P<place>{PLACE}) [Dd]ivision\b(?: of the {name}{tail})?|(?P<other>{PLACE})(?:'s)? {name}(?![^\W\d_]){tail}"
-        after = rf"{name}{tail},? (?:[Dd]ivision )?(?:in |for |of |serving )?(?:the )?(?P<place>{PLACE})(?P<division> [Dd]ivision\b)?"
+        before = (
+            rf"(?P<place>{PLACE}) [Dd]ivision\b(?: of the {name}{tail})?"
+            rf"|(?P<other>{PLACE})(?:'s)? {name}(?![^\W\d_]){tail}"
+        )
+        after = (
+            rf"{name}{tail},? (?:[Dd]ivision )?(?:in |for |of |serving )?(?:the )?"
+            rf"(?P<place>{PLACE})(?P<division> [Dd]ivision\b)?"
+        )
     elif kind == "region":
-        before = rf"(?P<place>{PLACE}) (?:[Pp]robation )?[Rr]egion\b(?: of the Probation Service)?|(?P<other>{PLACE}),? (?i:probation service) region"
-        after = rf"Probation Service,? (?:in |- |for )?(?:the )?(?P<place>{PLACE}) [Rr]egion\b|[Rr]egion of (?P<other>{PLACE})"
+        # "the Ousterdale region of the Probation Service", "Probation Service in Wales Region", "the region of X".
+        before = (
+            rf"(?P<place>{PLACE}) (?:[Pp]robation )?[Rr]egion\b(?: of the Probation Service)?"
+            rf"|(?P<other>{PLACE}),? (?i:probation service) region"
+        )
+        after = (
+            rf"Probation Service,? (?:in |- |for )?(?:the )?(?P<place>{PLACE}) [Rr]egion\b"
+            rf"|[Rr]egion of (?P<other>{PLACE})"
+        )
     else:
         before = rf"(?P<place>{PLACE})(?:'s?)? (?:joint )?{name}(?![^\W\d_]){tail}"
-        after = rf"(?:{name}{tail}|{_loose(kind)}),? (?:in|for|of|serving|covering|across) (?:the )?(?P<place>{PLACE})"
+        places_after = r"(?:in|for|of|serving|covering|across) (?:the )?"
+        after = rf"(?:{name}{tail}|{_loose(kind)}),? {places_after}(?P<place>{PLACE})"
     return re.compile(before), re.compile(after)
+
+
+@cache
+def _worth(kind: str) -> re.Pattern[str]:
+    """Return a quick test: a sentence without any word of the type holds no name of it."""
+    spec = table("register")["types"][kind]
+    words = [*spec["written"], *spec["acronyms"], *{"nps": ["division"], "region": ["region"]}.get(kind, [])]
+    return re.compile("|".join([*map(re.escape, words), _loose(kind)]), re.IGNORECASE)
 
 
 def _loose(kind: str) -> str:
@@ -109,18 +149,21 @@ def typed(sentence: Sentence, kind: str) -> list[Mention]:
         Its mentions; a name that is written before and after its type is given once.
 
     Examples:
-        >>> s = Sentence(text="North Corrow's youth offending service", start=0, end=38, block=0, zone="title", paragraph=0)
+        >>> text = "North Corrow's youth offending service"
+        >>> s = Sentence(text=text, start=0, end=38, block=0, zone="title", paragraph=0)
         >>> [m.place for m in typed(s, "yot")]
         ['North Corrow']
     """
     out: list[Mention] = []
+    if not _worth(kind).search(sentence.text):
+        return out
     before, after = _typed(kind)
     for regex, full in ((before, True), (after, False)):
         for hit in regex.finditer(sentence.text):
             groups = hit.groupdict()
             raw = groups.get("place") or groups.get("other") or ""
             place = trim(place_of(raw, kind)) if full else _first(place_of(raw, kind))
-            if not place or place in table("words")["not_alone"] and not known(place, kind):
+            if not place or (place in table("words")["not_alone"] and not known(place, kind)):
                 continue
             mention = Mention(
                 place=place,
@@ -136,9 +179,9 @@ def typed(sentence: Sentence, kind: str) -> list[Mention]:
 
 
 def _first(place: str) -> str:
-    """Return the place that a run of capitalised words opens with: "Jarrowby and Zealby, Inspectors" is cut at the stop."""
+    """Return the place that a run of capitalised words opens with: all up to a word that is no place."""
     words = re.split(r"(\s+|, )", place)
-    stop = next((i for i, word in enumerate(words) if word.strip(",") in _stops()), len(words))
+    stop = next((i for i in range(len(words)) if _stop(words, i)), len(words))
     rest = re.sub(r"(?:[ ,]*\b(?:and|of|in|on|by|upon|the)\b)+$", "", "".join(words[:stop]).strip(" ,"))
     if "," in rest and not re.search(r"\band\b", rest[rest.rindex(",") :]) and not _comma_name(rest):
         rest = rest.partition(",")[0]
@@ -167,15 +210,18 @@ def places(text: str) -> list[tuple[str, int]]:
 
 def _parts(run: str) -> list[str]:
     parts, current = [], ""
-    for word in re.split(r"(\s+|, )", run):
-        if word.strip(",") in _stops():
+    words = re.split(r"(\s+|, )", run)
+    for i, word in enumerate(words):
+        if _stop(words, i):
             parts.append(current)
             current = ""
         else:
             current += word
     parts.append(current)
     small = r"(?:and|&|of|in|on|by|upon|the)"
-    cleaned = [re.sub(rf"^(?:[ ,]*\b{small}\b[ ,]+)+|(?:[ ,]*\b{small}\b)*[ ,]*$", "", part.strip(" ,")) for part in parts]
+    cleaned = [
+        re.sub(rf"^(?:[ ,]*\b{small}\b[ ,]+)+|(?:[ ,]*\b{small}\b)*[ ,]*$", "", part.strip(" ,")) for part in parts
+    ]
     return [part for part in cleaned if part]
 
 

@@ -48,8 +48,13 @@ def key(place: str) -> frozenset[str]:
 def _type_words(kind: str) -> re.Pattern[str]:
     spec = table("register")["types"].get(kind, {"written": [], "acronyms": []})
     # What may stand beside the place in a full name, longest first: "National Probation Service (NPS) … Division".
-    more = {"nps": ["division of the", "division", "area"], "region": ["of the probation service", "probation service", "region"]}
-    words = sorted([*spec["written"], *(a.lower() for a in spec["acronyms"]), *more.get(kind, [])], key=len, reverse=True)
+    more = {
+        "nps": ["division of the", "division", "area"],
+        "region": ["of the probation service", "probation service", "region"],
+    }
+    words = sorted(
+        [*spec["written"], *(a.lower() for a in spec["acronyms"]), *more.get(kind, [])], key=len, reverse=True
+    )
     return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b" if words else r"(?!)", re.IGNORECASE)
 
 
@@ -97,10 +102,20 @@ def known(place: str, kind: str) -> str | None:
     return _registered(kind).get(key(place))
 
 
+def spellings(kind: str) -> tuple[str, ...]:
+    """Return the registered places of a type of body, longest first.
+
+    Examples:
+        >>> len(spellings("pdu")), len(spellings("nps"))
+        (108, 7)
+    """
+    return tuple(sorted(set(_registered(kind).values()), key=lambda place: (-len(place), place)))
+
+
 def resolve(name: str, kind: str) -> str:
     """Bring the printed name of a body to the one name that it has in this package.
 
-    Registered bodies get their registered name. Any other keeps the name that was printed, in the full form of its type.
+    Registered bodies get their registered name. Any other keeps the printed name, in the full form of its type.
 
     Args:
         name: the name as printed, with or without the words of its type: ``Kent, Surrey & Sussex CRC``, ``Kent``.

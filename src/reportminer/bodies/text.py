@@ -18,6 +18,10 @@ LEAD = 3
 """How many paragraphs make the lead of a release: the verdict stands there, and the names in full."""
 
 
+LONGEST = 1500
+"""Most characters that are read as one sentence."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One sentence of a report.
@@ -47,22 +51,38 @@ def cut(text: str) -> list[tuple[int, int]]:
         >>> [text[a:b] for a, b in cut(text)]
         ["It was rated 'Good.'", 'Mr. Penhallow agreed.', 'It was.']
     """
-    out, start = [], 0
+    out: list[tuple[int, int]] = []
+    start = 0
     for hit in _END.finditer(straight(text)):
-        if _ABBREVIATION.search(text[start : hit.start() + 1]):
+        if _ABBREVIATION.search(text[max(start, hit.start() - 8) : hit.start() + 1]):
             continue
         out.append((start, hit.end()))
-        start = hit.end() + len(text[hit.end() :]) - len(text[hit.end() :].lstrip())
+        start = hit.end()
+        while start < len(text) and text[start].isspace():
+            start += 1
     if text[start:].strip():
         out.append((start, len(text)))
-    return out
+    return [piece for a, b in out for piece in _pieces(text, a, b)]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what is too long for a sentence (a table, a page without stops), so that reading it takes no longer."""
+    out = []
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        stop = space if space > 0 else start + LONGEST
+        out.append((start, stop))
+        start = stop
+    return [*out, (start, end)]
 
 
 def _zones(blocks: tuple[Block, ...]) -> list[tuple[str, int]]:
     zones, notes, seen = [], False, 0
     for block in blocks:
         # "Notes to editors:", "Notes to editor", "Notes": all below them is notes.
-        notes = notes or (block.kind in {"heading", "paragraph"} and bool(pattern("words", "notes").match(block.text.strip())))
+        notes = notes or (
+            block.kind in {"heading", "paragraph"} and bool(pattern("words", "notes").match(block.text.strip()))
+        )
         if block.kind == "title":
             zone = "title"
         elif notes or block.kind == "note":
@@ -82,7 +102,12 @@ def _zones(blocks: tuple[Block, ...]) -> list[tuple[str, int]]:
 def _sentences(blocks: tuple[Block, ...]) -> tuple[Sentence, ...]:
     return tuple(
         Sentence(
-            text=straight(block.text[a:b]), start=block.start + a, end=block.start + b, block=block.n, zone=zone, paragraph=n
+            text=straight(block.text[a:b]),
+            start=block.start + a,
+            end=block.start + b,
+            block=block.n,
+            zone=zone,
+            paragraph=n,
         )
         for block, (zone, n) in zip(blocks, _zones(blocks), strict=True)
         for a, b in cut(block.text)

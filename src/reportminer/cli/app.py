@@ -18,8 +18,9 @@ INTERRUPTED = 130
 
 HELP = """Mine published inspection reports: findings, themes across bodies and years.
 
-Without --corpus every verb works on the sample corpus that travels with the program: releases about invented bodies. What is
-missing or stale is done first, and only that.
+Without --corpus every verb works on the sample corpus that travels with the
+program: releases about invented bodies. What is missing or stale is done first,
+and only that.
 """
 EPILOG = """\b
 Examples:
@@ -28,8 +29,7 @@ Examples:
   reportminer findings --theme 1 --polarity concern   findings behind a theme
   reportminer extract release.html                    one page as JSON, without a corpus
 
-\b
-Exit codes: 0 done, 1 something failed (the rest is done), 2 the command was wrong, 130 interrupted.
+Exit codes: 0 done, 1 something failed (the rest is done), 2 misuse, 130 interrupted.
 """
 
 app = typer.Typer(
@@ -41,8 +41,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (run, extract, themes, findings, search, show, status):
-    app.command(epilog=verb.EPILOG)(getattr(verb, verb.__name__.rpartition(".")[2]))
+VERBS = {
+    module.__name__.rpartition(".")[2]: module for module in (themes, findings, search, show, extract, run, status)
+}
+for _name, _module in VERBS.items():
+    app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))
 
 _debug: ContextVar[bool] = ContextVar("debug", default=False)
 
@@ -116,7 +119,10 @@ def _other(error: Exception) -> int:
     if callable(format_message):
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else "reportminer"
-        said = str(format_message()).rstrip(".")
+        # "Value error, 'xml' is not one of ...": the first words are of the library that checks.
+        said = str(format_message()).rstrip(".").replace("Value error, ", "")
+        if said.startswith("No such command"):
+            said = f"{said}: the verbs are {', '.join(VERBS)}"
         return _told(f"{said}; see {path} --help", getattr(error, "exit_code", 2))
     said = f"{type(error).__name__}: {error}; this is a bug"
     hint = "" if debugging() else "; run with reportminer --debug and the same verb for the traceback"

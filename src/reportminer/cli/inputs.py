@@ -29,8 +29,8 @@ class Inputs:
         """Return the name of each page's result: ``s01.json`` for ``s01.html``.
 
         Where two would have one name, as ``a.html`` and ``a.txt`` would, they keep their suffix (``a.html.json``), and
-        where that is not enough, the folders before them (``2012_a.html.json``). Capitals do not tell names apart, as they
-        do not on some disks.
+        where that is not enough, the folders before them (``2012_a.html.json``). Capitals do not tell names apart, as
+        on some disks they do not.
         """
         names = {path: path.stem for path in self.files}
         for depth in range(1, max((len(path.absolute().parts) for path in self.files), default=1) + 1):

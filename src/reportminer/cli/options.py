@@ -33,9 +33,27 @@ class Kind(StrEnum):
 
 
 # Path arguments are checked by the verbs: their errors name the next step.
+def whole_number(text: str | int) -> int:
+    """Return a whole number from 1.
+
+    Raises:
+        BadParameter: it is none.
+
+    Examples:
+        >>> whole_number("12")
+        12
+    """
+    if str(text).isdecimal() and int(text) >= 1:
+        return int(text)
+    message = f"{str(text)!r} is no whole number from 1"
+    raise typer.BadParameter(message)
+
+
 CorpusOption = Annotated[
     Path | None,
-    typer.Option("--corpus", "-c", metavar="DIR", help="Folder of pages; without it the sample corpus.", show_default=False),
+    typer.Option(
+        "--corpus", "-c", metavar="DIR", help="Folder of pages; without it the sample corpus.", show_default=False
+    ),
 ]
 ModelOption = Annotated[
     str | None,
@@ -48,12 +66,23 @@ ModelOption = Annotated[
 ]
 ThemesOption = Annotated[
     int | None,
-    typer.Option("--themes", "-n", metavar="N", min=1, help="Number of themes; without it the data decide.", show_default=False),
+    typer.Option(
+        "--themes",
+        "-n",
+        metavar="N",
+        parser=whole_number,
+        help="Number of themes; without it the data decide.",
+        show_default=False,
+    ),
 ]
 FormatOption = Annotated[
     Format | None,
     typer.Option(
-        "--format", "-f", case_sensitive=False, help="How to print; table, unless --output ends in .json or .csv.", show_default=False
+        "--format",
+        "-f",
+        case_sensitive=False,
+        help="How to print; table, unless --output ends in .json or .csv.",
+        show_default=False,
     ),
 ]
 OutputOption = Annotated[
@@ -62,20 +91,15 @@ OutputOption = Annotated[
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No messages and no progress; errors are still told.")]
 
-EXIT_CODES = "\b\nExit codes: 0 done, 1 something failed (the rest is done), 2 the command was wrong, 130 interrupted."
+EXIT_CODES = "Exit codes: 0 done, 1 something failed (the rest is done), 2 misuse, 130 interrupted."
 
 
 def epilog(*examples: str) -> str:
-    r"""Return the end of a verb's help.
+    """Return the end of a verb's help.
 
     Examples:
-        >>> print(epilog("reportminer status").replace("\b", ""))
-        <BLANKLINE>
-        Examples:
+        >>> print(epilog("reportminer status").splitlines()[2])
           reportminer status
-        <BLANKLINE>
-        <BLANKLINE>
-        Exit codes: 0 done, 1 something failed (the rest is done), 2 the command was wrong, 130 interrupted.
     """
     lines = "\n".join(f"  {example}" for example in examples)
     return f"\b\nExamples:\n{lines}\n\n{EXIT_CODES}"

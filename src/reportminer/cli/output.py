@@ -20,7 +20,7 @@ from reportminer.cli.terminal import CONTROL, clean, is_terminal, write
 from reportminer.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
 # A spreadsheet runs a cell that begins so: =HYPERLINK("http://...") in a finding's text must stay text.
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
@@ -115,19 +115,25 @@ def as_table(draw: Callable[[int], Iterable[RenderableType]], *, plain: bool = F
     from rich.console import Console  # noqa: PLC0415 - 40 ms, and JSON needs none of it
 
     plain = plain or not is_terminal(sys.stdout)
-    if plain:
-        console = Console(file=io.StringIO(), width=ENDLESS, force_terminal=False, color_system=None, **_PLAIN)
-    else:
-        console = Console(file=sys.stdout, **_PLAIN)
+    # markup, emoji, highlight: nothing in a page is markup; "[red]" and ":smile:" are shown as they stand.
+    console = Console(
+        file=io.StringIO() if plain else sys.stdout,
+        width=ENDLESS if plain else None,
+        force_terminal=False if plain else None,
+        color_system=None if plain else "auto",
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
     with console.capture() as capture:
         for part in draw(console.width):
             console.print(part)
     text = capture.get()
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines()) if plain else text
-
-
-# Nothing in a page is markup: "[red]" and ":smile:" are shown as they stand.
-_PLAIN = {"markup": False, "emoji": False, "highlight": False}
+    if not plain:
+        return text
+    # Spaces at the ends of lines and an empty line above are for the eye alone.
+    lines = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    return f"{lines}\n" if lines else ""
 
 
 def wide(width: int) -> bool:

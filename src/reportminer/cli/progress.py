@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from reportminer.cli.terminal import is_terminal, say
+from reportminer.cli.terminal import count, is_terminal, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -50,8 +50,7 @@ class Bars:
             self._shown.add(stage)
             self._begin(stage, total)
         if self._progress is not None and self._task is not None and stage in self._shown:
-            # A single step has no middle: a bar that moves to and fro says that something goes on.
-            self._progress.update(self._task, completed=done, total=None if total == 1 and not done else total)
+            self._progress.update(self._task, completed=done, total=_length(total))
         if done >= total:
             self.pause()
 
@@ -63,19 +62,21 @@ class Bars:
 
     def _begin(self, stage: str, total: int) -> None:
         verb, things = STAGES.get(stage, (stage, ""))
-        told = f"{verb} {total:,} {things}".rstrip() if things else verb
+        told = f"{verb} {count(total, things)}" if things else verb
         if not self._terminal:
             say(told)
             return
-        from rich.console import Console  # noqa: PLC0415 - only where there is something to wait for
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+        from rich import progress as parts  # noqa: PLC0415 - only where there is something to wait for
+        from rich.console import Console  # noqa: PLC0415
 
         self.pause()
-        columns = [TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+        columns: list[parts.ProgressColumn] = [parts.TextColumn("{task.description}", markup=False), parts.BarColumn()]
+        if total > 1:
+            columns += [parts.MofNCompleteColumn(), parts.TimeRemainingColumn()]
         # transient: when the stage is done, its bar makes room for the answer.
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._progress = parts.Progress(*columns, console=Console(stderr=True), transient=True)
         self._progress.start()
-        self._task = self._progress.add_task(f"{verb} {things}".rstrip(), total=total)
+        self._task = self._progress.add_task(f"{verb} {things}".rstrip(), total=_length(total))
 
     def __enter__(self) -> Self:
         return self
@@ -84,3 +85,8 @@ class Bars:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.pause()
+
+
+def _length(total: int) -> int | None:
+    # A single step has no middle: a bar that moves to and fro says that something goes on.
+    return total if total > 1 else None

@@ -33,6 +33,17 @@ def one_line(text: str) -> str:
     return WHITE.sub(" ", clean(text.replace("\r", " "))).strip()
 
 
+def count(number: int, things: str) -> str:
+    """Return a number of things in words.
+
+    Examples:
+        >>> count(1, "bodies"), count(1200, "texts"), count(1, "pages")
+        ('1 body', '1,200 texts', '1 page')
+    """
+    one = things.removesuffix("ies") + "y" if things.endswith("ies") else things.removesuffix("s")
+    return f"{number:,} {one if number == 1 else things}"
+
+
 def prepare() -> None:
     """Make both streams take every character.
 
@@ -75,10 +86,10 @@ def write(text: str) -> None:
         _end_quietly()
 
 
-def say(text: str) -> None:
-    """Write one line to stderr."""
+def say(text: str, *, prefix: str = "reportminer: ") -> None:
+    """Write one line to stderr; `prefix` says who speaks, where that is not plain."""
     with suppress(OSError, ValueError):  # nobody listens
-        sys.stderr.write(f"reportminer: {one_line(text)}\n")
+        sys.stderr.write(f"{prefix}{one_line(text)}\n")
         sys.stderr.flush()
 
 

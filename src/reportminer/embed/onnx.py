@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportminer.embed.base import CHUNK, Progress, Vectors, checked, each_once
 from reportminer.embed.register import Model, verified
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Output = Literal["sentence_embedding", "layers"]
+Feed = dict[str, NDArray[np.int64]]
 ERRORS_ONLY = 3  # onnxruntime's log level; below it stand notes about the machine's graphics cards
 MOST_THREADS = 8  # more gain little: a text takes about 2 ms, and handing out the work is not free
 
@@ -144,7 +146,13 @@ class OnnxEmbedder:
         rows = np.empty((len(texts), sum(widths[name] for name in outputs)), np.float32)
         if not texts:
             return rows
-        fill_rows(self._load(), (texts, outputs), rows, (self.threads, done))
+        session, tokenizer = self._load()
+
+        def feed(i: int) -> Feed:
+            ids = np.array([tokenizer.encode(texts[i]).ids], np.int64)
+            return {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+
+        fill_rows(session, (feed, outputs), rows, (self.threads, done))
         return rows
 
     def _load(self) -> tuple[Any, Tokenizer]:
@@ -156,32 +164,30 @@ class OnnxEmbedder:
 
 
 def fill_rows(
-    loaded: tuple[Any, Tokenizer],
-    asked: tuple[Sequence[str], Sequence[str]],
+    session: Any,  # noqa: ANN401 - an onnxruntime.InferenceSession, which has no types
+    asked: tuple[Callable[[int], Feed], Sequence[str]],
     rows: Vectors,
     how: tuple[int | None, Progress],
 ) -> None:
     """Run a model on every text, each a batch of its own, and fill the rows in.
 
     Args:
-        loaded: session and tokenizer.
-        asked: the texts and the names of the outputs, which stand side by side in a row.
+        session: the open model.
+        asked: what makes the inputs of text number i, and the names of the outputs, which stand side by side in a row.
         rows: array to fill, one row a text.
         how: most threads (None for as many as there are processors), and what is told how many texts are done.
     """
-    session, tokenizer = loaded
-    texts, outputs = asked
+    feed, outputs = asked
     limit, done = how
 
     def fill(start: int) -> int:
-        stop = min(start + CHUNK, len(texts))
+        stop = min(start + CHUNK, len(rows))
         for i in range(start, stop):
-            ids = np.array([tokenizer.encode(texts[i]).ids], np.int64)
-            found = session.run(outputs, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+            found = session.run(outputs, feed(i))
             np.concatenate(found, axis=1, out=rows[i : i + 1])
         return stop
 
-    starts = range(0, len(texts), CHUNK)
+    starts = range(0, len(rows), CHUNK)
     threads = min(limit or available(), len(starts))
     if threads <= 1:
         for start in starts:

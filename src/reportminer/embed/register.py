@@ -106,7 +106,9 @@ def classifier(name: str, models: Path | None = None) -> Model:
         content = tomllib.loads((place / REGISTER).read_text("utf-8"))
         return next(_model(place, entry) for entry in content["classifier"] if entry["id"] == name)
     except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
-        message = f"the register of models {place / REGISTER} has no sound entry for {name!r}: install the package again"
+        message = (
+            f"the register of models {place / REGISTER} has no sound entry for {name!r}: install the package again"
+        )
         raise ModelError(message) from error
 
 
@@ -132,7 +134,9 @@ def decision_file(name: str) -> bytes:
         entry = next(entry for entry in content["classifier"] if entry["id"] == name)
         path, sha256 = place / str(entry["decision"]), str(entry["decision_sha256"])
     except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
-        message = f"the register of models {place / REGISTER} has no sound entry for {name!r}: install the package again"
+        message = (
+            f"the register of models {place / REGISTER} has no sound entry for {name!r}: install the package again"
+        )
         raise ModelError(message) from error
     return verified(path, sha256)
 

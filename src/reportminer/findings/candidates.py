@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from reportminer.findings import recommendations
-from reportminer.findings.clauses import Piece, clean, splits
+from reportminer.findings.clauses import Split, clean, splits, trim
 from reportminer.findings.cues import is_boilerplate
 from reportminer.findings.speakers import Speakers, Speech
 from reportminer.findings.zones import Place
@@ -31,6 +32,7 @@ class Candidate:
         start: character position in the report's text.
         end: position after the last character.
         place: where its block stands.
+        context: the sentence before it in its block, or the lead-in above its list; empty where there is neither.
         sentence: number of its sentence in the block, from 0.
         sentences: number of sentences in the block.
         cue: neutral cue in front ("Inspectors found that"), or None.
@@ -44,6 +46,7 @@ class Candidate:
     start: int
     end: int
     place: Place
+    context: str
     sentence: int
     sentences: int
     cue: str | None = None
@@ -51,7 +54,7 @@ class Candidate:
     speech: Speech | None = None
     boilerplate: bool = False
     item: recommendations.Item | None = None
-    halves: tuple[tuple[Piece, Piece], ...] = ()
+    halves: tuple[Split, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,15 +78,25 @@ def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], spe
     """Yield the candidates of one block; `text` is the whole report's."""
     announced = place.lead_in is not None and place.lead_in.means == "recommendations" and place.zone == "items"
     listed = announced
+    context = place.lead_in.text if place.lead_in is not None and place.zone == "items" else ""
     for i, (start, end) in enumerate(sentences):
         boilerplate = is_boilerplate(text[start:end])
-        common = {"place": place, "sentence": i, "sentences": len(sentences), "boilerplate": boilerplate}
+        common: dict[str, Any] = {
+            "place": place,
+            "context": context,
+            "sentence": i,
+            "sentences": len(sentences),
+            "boilerplate": boilerplate,
+        }
         speaks = recommendations.announces(text[start:end])
-        items = recommendations.items(text, start, end, announced=announced) if not listed else _listed(text, start, end)
+        items = (
+            recommendations.items(text, start, end, announced=announced) if not listed else _listed(text, start, end)
+        )
         announced = announced or speaks
+        context = text[start:end]
         for item in items:
             speech = speakers.at(item.start, item.end)
-            yield Candidate(start=item.start, end=item.end, cue=item.cue, speech=speech, item=item, **common)  # type: ignore[arg-type]
+            yield Candidate(start=item.start, end=item.end, cue=item.cue, speech=speech, item=item, **common)
         if items and (listed or not all(item.demand for item in items)):
             continue
         for piece in clean(text, start, end, item=place.zone == "items" and i == 0):
@@ -96,13 +109,13 @@ def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], spe
                 connective=piece.connective,
                 speech=speech,
                 halves=halves,
-                **common,  # type: ignore[arg-type]
+                **common,
             )
 
 
 def _listed(text: str, start: int, end: int) -> list[recommendations.Item]:
     """Return a sentence of a bullet under "The report made eight recommendations:" as one recommendation."""
-    a, b = recommendations.trim(text, start, end)
+    a, b = trim(text, start, end)
     return [recommendations.Item(start=a, end=b, cue="recommendation")] if len(text[a:b].split()) > 2 else []
 
 
@@ -110,7 +123,7 @@ def _listed(text: str, start: int, end: int) -> list[recommendations.Item]:
 class Candidates:
     """Component that finds the candidates, in the span group ``candidates``; ids are numbers of the side table."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy passes both to every factory
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
@@ -124,7 +137,9 @@ class Candidates:
             current = starts.get(sentence.start_char, current)
             text = sentence.text.strip()
             if text:
-                sentences.setdefault(current, []).append((sentence.start_char, sentence.start_char + len(sentence.text.rstrip())))
+                sentences.setdefault(current, []).append(
+                    (sentence.start_char, sentence.start_char + len(sentence.text.rstrip()))
+                )
         for place in table.places:
             if place.zone in {"text", "items", "lead_in"}:
                 table.candidates += _of_block(doc.text, place, sentences.get(place.block.n, []), table.speakers)

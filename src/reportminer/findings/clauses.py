@@ -24,29 +24,42 @@ _NAME = r"(?:[A-Z][\w.'-]+(?:,? (?:of|and|the|for|[A-Z][\w.'-]+))*)"
 _SAID = r"(?:said|says|warned|reported|concluded|announced|added|wrote|writes|declared|revealed|continued|remarked)"
 _ATTRIBUTION = re.compile(
     r"[,]?[\"']*,?[\"']*\s+(?:"
-    rf"(?:{_SAID}|according to|reports)\s+(?:today\s+)?(?:(?:the|a|an|our|his|her|two|both)\s+)?(?:{_NAME}|inspectors|report|inspectorates?|he|she|chief)\b"
-    rf"|(?:the |a |an |two |HM )?(?:{_NAME}|inspectors|inspectorates?|chief inspectors|he|she|a report by {_NAME}|{_NAME}, (?:[^,]{{3,60}}),)\s+(?:today\s+)?"
+    rf"(?:{_SAID}|according to|reports)\s+(?:today\s+)?(?:(?:the|a|an|our|his|her|two"
+    rf"|both)\s+)?(?:{_NAME}|inspectors|report|inspectorates?|he|she|chief)\b"
+    rf"|(?:the |a |an |two |HM )?(?:{_NAME}|inspectors|inspectorates?|chief inspectors|he|she"
+    rf"|a report by {_NAME}|{_NAME}, (?:[^,]{{3,60}}),)\s+(?:today\s+)?"
     rf"(?:{_SAID}|has (?:found|concluded|warned|said)|have (?:found|concluded|warned|said)|found|told \w+)\b"
     r")"
 )
-_TAIL_CONTRAST = re.compile(r",?\s+[\"']?(?:but|although|though|even though|while|whereas|yet)\s+(?:that\s+)?", re.IGNORECASE)
+_TAIL_CONTRAST = re.compile(
+    r",?\s+[\"']?(?:but|although|though|even though|while|whereas|yet)\s+(?:that\s+)?", re.IGNORECASE
+)
 
 # Marks of contrast inside a sentence, with the length of what stands between the halves.
 _CONTRAST = re.compile(
-    r"(?:[,;–—]|\s-)\s+(?:but|yet|although|though|albeit|even though|even if|while|whilst|whereas|however|nevertheless|nonetheless|and yet|only to)\b[\s,]*(?:also\s+)?(?:that\s+)?"
+    r"(?:[,;–—]|\s-)\s+(?:but|yet|although|though|albeit|even though|even if|while|whilst|whereas"
+    r"|however|nevertheless|nonetheless|and yet|only to)\b[\s,]*(?:also\s+)?(?:that\s+)?"
     r"|;\s+(?:and\s+)?|\s+(?:but|whereas|although|even though)\s+|,\s+and\s+(?:that\s+)?|,\s+with\s+",
     re.IGNORECASE,
 )
+_WEAK_MARK = re.compile(r";\s+(?:and\s+)?|,\s+and\s+(?:that\s+)?|,\s+with\s+", re.IGNORECASE)
 _FRONTED = re.compile(
-    r"^(?:but\s+|and\s+)?(?P<mark>although|though|even though|while|whilst|despite(?: the fact that)?|in spite of(?: the fact that)?|notwithstanding|for all|where once|whereas|much as)\s+",
+    r"^(?:but\s+|and\s+)?(?P<mark>although|though|even though|while|whilst|despite(?: the fact that)?"
+    r"|in spite of(?: the fact that)?|notwithstanding|for all|where once|whereas|much as)\s+",
     re.IGNORECASE,
 )
 # "Liz Calderbank said: “We found …": everything up to the opening quote introduces the quotation.
 _QUOTE_INTRO = re.compile(r"^[^“”\"]{3,200}?:\s*[“\"‘](?=\w)")
 # "Stephen Broughall, Chief Inspector of Probation, today reported that work was good".
-_SPEAKER_FIRST = re.compile(rf"^(?=[^.;]{{0,90}}\b(?:[Ii]nspector(?:ate)?|Mrs?|Ms|Dame|Sir|Dr)\b)(?:{_NAME}|the chief inspector)[^.;:\"]{{0,80}}?\b(?:today )?(?:{_SAID}|found)(?: today)?(?:,[^,]{{0,60}},)? that\s+")
+_SPEAKER_FIRST = re.compile(
+    rf"^(?=[^.;]{{0,90}}\b(?:[Ii]nspector(?:ate)?|Mrs?|Ms|Dame|Sir|Dr)\b)(?:{_NAME}"
+    rf"|the chief inspector)[^.;:\"]{{0,80}}?\b(?:today )?(?:{_SAID}"
+    rf"|found)(?: today)?(?:,[^,]{{0,60}},)? that\s+"
+)
 # "Reducing reoffending: plans were thin": the name of an area of work before a colon, without a verb of its own.
-_AREA = re.compile(r"^(?!.*\b(?:is|are|was|were|has|had|have|did|does|do|will|would|could|can)\b[^:]*:)[A-Z][\w ,’'&-]{2,60}:\s+(?=\w)")
+_AREA = re.compile(
+    r"^(?!.*\b(?:is|are|was|were|has|had|have|did|does|do|will|would|could|can)\b[^:]*:)[A-Z][\w ,’'&-]{2,60}:\s+(?=\w)"
+)
 _TRAILING_ADVERB = re.compile(r",?\s+(?:however|though|nonetheless|nevertheless|too|as well)$", re.IGNORECASE)
 
 
@@ -76,7 +89,8 @@ def _prefixes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     bare = "|".join(sorted(map(re.escape, rows["bare"]), key=len, reverse=True))
     adverbs = f"(?:{rows['cue_adverbs']} )*"
     cue = re.compile(
-        rf"^(?:more recently, |overall, |in (?:all|addition), )?{rows['cue_subjects']},? (?:[^,]{{0,60}}, )?{adverbs}{rows['cue_verbs']}(?: today| also)*(?:,? overall,?)? that,? ",
+        rf"^(?:more recently, |overall, |in (?:all|addition), )?{rows['cue_subjects']},? "
+        rf"(?:[^,]{{0,60}}, )?{adverbs}{rows['cue_verbs']}(?: today| also)*(?:,? overall,?)? that,? ",
         re.IGNORECASE,
     )
     openers = re.compile("^(?:" + "|".join(rows["openers"]) + r")\s+", re.IGNORECASE)
@@ -108,7 +122,7 @@ def trim(text: str, start: int, end: int) -> Span:
 
 
 def _opens_inside(inner: str, closer: str) -> bool:
-    if closer in "”\"":
+    if closer in '”"':
         return inner.count("“") + inner.count('"') > inner.count("”") + (inner.count('"') // 2) * 2
     opened = len(re.findall(r"(?:^|[\s(])[‘'](?=\w)", inner))
     closed = len(re.findall(r"\w[.,]?[’'](?=[\s,.;)]|$)", inner))
@@ -127,7 +141,12 @@ def _cut_prefix(text: str, start: int, end: int) -> Piece:
         if match is None:
             match = bare.match(head)
             # "Still waters …", "So many …", "While …": only cut where a clause of some length is left.
-            if match and re.match(r"so (?:many|much|few|little|far|long|great|poor|good|that|often)\b|still (?:more|less|others|waiting|no)\b|yet (?:another|more|to)\b|while \w+ing\b", head, re.IGNORECASE):
+            if match and re.match(
+                r"so (?:many|much|few|little|far|long|great|poor|good|that|often)\b|still (?:more|less|others"
+                r"|waiting|no)\b|yet (?:another|more|to)\b|while \w+ing\b",
+                head,
+                re.IGNORECASE,
+            ):
                 match = None
         if match:
             connective = connective or match.group(0).strip(" ,").lower()
@@ -194,19 +213,39 @@ def clean(text: str, start: int = 0, end: int | None = None, *, item: bool = Fal
     return [piece for piece in pieces if piece.end - piece.start > 2]
 
 
-def _halves(text: str, start: int, end: int) -> list[tuple[Span, Span]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A way in which a piece could be two findings.
+
+    Attributes:
+        left: the first half.
+        right: the second half.
+        marked: a word of contrast stands between or before them ("but", "although"), not just "and" or a semicolon.
+        fronted: the first half is a concession ("Despite the price of rooms, …").
+    """
+
+    left: Piece
+    right: Piece
+    marked: bool
+    fronted: bool = False
+
+
+def _halves(text: str, start: int, end: int) -> list[tuple[Span, Span, bool, bool]]:
     plain = straight(text)
-    pairs: list[tuple[Span, Span]] = []
+    pairs: list[tuple[Span, Span, bool, bool]] = []
     fronted = _FRONTED.match(plain[start:end])
     if fronted:
-        for comma in re.finditer(r",\s+", plain[start:end]):
-            pairs.append(((start + fronted.end(), start + comma.start()), (start + comma.end(), end)))
+        pairs += [
+            ((start + fronted.end(), start + comma.start()), (start + comma.end(), end), True, True)
+            for comma in re.finditer(r",\s+", plain[start:end])
+        ]
     for match in _CONTRAST.finditer(plain, start, end):
-        pairs.append(((start, match.start()), (match.end(), end)))
+        marked = _WEAK_MARK.fullmatch(match.group(0)) is None
+        pairs.append(((start, match.start()), (match.end(), end), marked, False))
     return pairs
 
 
-def splits(text: str, piece: Piece) -> list[tuple[Piece, Piece]]:
+def splits(text: str, piece: Piece) -> list[Split]:
     """Return the ways in which a piece could be two findings, in the order of the text.
 
     Which of them, if any, is taken is decided by what the halves say: see `reportminer.findings.decide`.
@@ -216,16 +255,16 @@ def splits(text: str, piece: Piece) -> list[tuple[Piece, Piece]]:
         piece: one of the pieces that `clean` gave.
 
     Returns:
-        Pairs of pieces; each half has at least three words.
+        Pairs of halves; each half has at least three words.
 
     Examples:
         >>> text = "Although two hostels have opened, many people still leave prison with nowhere to go"
-        >>> [(text[a.start : a.end], text[b.start : b.end]) for a, b in splits(text, clean(text)[0])]
+        >>> [(text[s.left.start : s.left.end], text[s.right.start : s.right.end]) for s in splits(text, clean(text)[0])]
         [('two hostels have opened', 'many people still leave prison with nowhere to go')]
     """
-    result: list[tuple[Piece, Piece]] = []
-    for left, right in _halves(text, piece.outer, piece.end):
+    result: list[Split] = []
+    for left, right, marked, fronted in _halves(text, piece.outer, piece.end):
         first, second = _cut_prefix(text, *trim(text, *left)), _cut_prefix(text, *trim(text, *right))
         if all(len(text[p.start : p.end].split()) >= 3 for p in (first, second)):
-            result.append((first, second))
+            result.append(Split(left=first, right=second, marked=marked, fronted=fronted))
     return result

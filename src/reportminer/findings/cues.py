@@ -80,7 +80,9 @@ def lead_in(text: str) -> LeadIn:
     for candidate in dict.fromkeys([sentences[-1], plain]):
         for pattern, row in _patterns("lead_in"):
             if pattern.search(candidate):
-                found = LeadIn(means=row["means"], polarity=row.get("polarity"), weak=row.get("prior") == "weak", text=text)
+                found = LeadIn(
+                    means=row["means"], polarity=row.get("polarity"), weak=row.get("prior") == "weak", text=text
+                )
                 if found.means == "findings" and found.polarity is None and candidate != plain:
                     break
                 return found

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reportminer.embed.register import decision_file
 from reportminer.errors import ModelError
 from reportminer.findings.candidates import Candidate
-from reportminer.findings.features import COLUMNS, LABELS, rows
+from reportminer.findings.features import COLUMNS, LABELS, block_order, rows
 from reportminer.findings.reader import MODEL, SentenceReader
 from reportminer.records import Polarity
 
@@ -25,6 +25,8 @@ FINDING = 0.5
 """A candidate is a finding if its three finding classes together reach this probability."""
 HALF = 0.6
 """ "X, but Y" is split where each half is a finding and each polarity reaches this share of the half's findings."""
+UNMARKED_HALF = 0.9
+""" "X, and Y", "X; Y": the same, where no word of contrast stands between the halves."""
 DROPPED_HALF = 0.3
 """ "Despite X, Y": X falls away where its finding classes stay under this and those of Y reach `FINDING`."""
 DEMAND = 0.4
@@ -98,17 +100,25 @@ def sentence_reader() -> SentenceReader:
     return SentenceReader()
 
 
-def texts(text: str, candidates: Sequence[Candidate]) -> list[str]:
-    """Return every text that has to be scored: candidates and their halves, each once, sorted."""
-    spans = {(c.start, c.end) for c in candidates}
-    spans |= {(piece.start, piece.end) for c in candidates for pair in c.halves for piece in pair}
-    return sorted({text[start:end] for start, end in spans})
+Key = tuple[str, str]
+"""What the sentence reader reads: the context and the text of a candidate."""
+
+
+def keys(text: str, candidates: Sequence[Candidate]) -> list[Key]:
+    """Return everything that has to be scored: candidates and their halves in their contexts, each once, sorted."""
+    found = {_key(text, c) for c in candidates}
+    found |= {(c.context, text[p.start : p.end]) for c in candidates for way in c.halves for p in (way.left, way.right)}
+    return sorted(found)
+
+
+def _key(text: str, candidate: Candidate) -> Key:
+    return candidate.context, text[candidate.start : candidate.end]
 
 
 def decide(
     text: str,
     candidates: Sequence[Candidate],
-    scores: Mapping[str, NDArray[np.float64]] | None = None,
+    scores: Mapping[Key, NDArray[np.float64]] | None = None,
     model: DecisionModel | None = None,
 ) -> list[Decision]:
     """Return the findings and recommendations among the candidates of one report.
@@ -116,7 +126,7 @@ def decide(
     Args:
         text: the report's text.
         candidates: its candidates.
-        scores: the sentence reader's probabilities by text; made here by default.
+        scores: the sentence reader's probabilities by context and text; made here by default.
         model: the decision model; the package's own by default.
 
     Returns:
@@ -126,15 +136,16 @@ def decide(
     if not usable:
         return []
     if scores is None:
-        wanted = texts(text, usable)
+        wanted = keys(text, usable)
         scores = dict(zip(wanted, sentence_reader().probabilities(wanted), strict=True))
     model = decision_model() if model is None else model
-    given = np.array([scores[text[c.start : c.end]] for c in usable])
-    probabilities = model.probabilities(rows(usable, given))
+    given = np.array([scores[_key(text, c)] for c in usable])
+    order = block_order(usable)
+    probabilities = model.probabilities(rows(usable, given, order))
     taken: list[Decision] = []
     for i, candidate in enumerate(usable):
         found = _recommendation(candidate, probabilities[i]) or _findings(
-            text, (usable, given, i), probabilities[i], (scores, model)
+            text, (usable, order, i), probabilities[i], (scores, model)
         )
         taken += found
     return _without_overlap(taken)
@@ -157,7 +168,11 @@ def _recommendation(candidate: Candidate, probability: NDArray[np.float64]) -> l
     if item is None or (item.demand and probability[4] < DEMAND):
         return []
     confidence = float(max(probability[4], 0.5))
-    return [Decision(start=candidate.start, end=candidate.end, label="recommendation", confidence=confidence, candidate=candidate)]
+    return [
+        Decision(
+            start=candidate.start, end=candidate.end, label="recommendation", confidence=confidence, candidate=candidate
+        )
+    ]
 
 
 def _best(probability: NDArray[np.float64]) -> tuple[Label, float]:
@@ -167,11 +182,11 @@ def _best(probability: NDArray[np.float64]) -> tuple[Label, float]:
 
 def _findings(
     text: str,
-    where: tuple[Sequence[Candidate], NDArray[np.float64], int],
+    where: tuple[Sequence[Candidate], dict[int, int], int],
     probability: NDArray[np.float64],
-    how: tuple[Mapping[str, NDArray[np.float64]], DecisionModel],
+    how: tuple[Mapping[Key, NDArray[np.float64]], DecisionModel],
 ) -> list[Decision]:
-    candidates, given, i = where
+    candidates, _, i = where
     candidate = candidates[i]
     if candidate.item is not None:
         return []
@@ -187,23 +202,26 @@ def _findings(
 
 def _split(
     text: str,
-    where: tuple[Sequence[Candidate], NDArray[np.float64], int],
-    how: tuple[Mapping[str, NDArray[np.float64]], DecisionModel],
+    where: tuple[Sequence[Candidate], dict[int, int], int],
+    how: tuple[Mapping[Key, NDArray[np.float64]], DecisionModel],
     *,
     whole: float,
 ) -> list[Decision]:
     """Return the halves of a candidate where they are two findings of different polarity, or where one falls away."""
-    candidates, given, i = where
+    candidates, order, i = where
     candidate = candidates[i]
     scores, model = how
+    around = _around(candidates, i)
     best: tuple[float, list[Decision]] = (0.0, [])
-    for pair in candidate.halves:
+    for way in candidate.halves:
         halves = [
-            replace(candidate, start=p.start, end=p.end, connective=p.connective or candidate.connective, halves=()) for p in pair
+            replace(candidate, start=p.start, end=p.end, connective=p.connective or candidate.connective, halves=())
+            for p in (way.left, way.right)
         ]
-        near = [*candidates[:i], *halves, *candidates[i + 1 :]]
-        score = np.vstack([given[:i], *[scores[text[h.start : h.end]] for h in halves], given[i + 1 :]])
-        both = model.probabilities(rows(near, score))[i : i + 2]
+        near = [*(candidates[j] for j in around if j < i), *halves, *(candidates[j] for j in around if j > i)]
+        at = sum(j < i for j in around)
+        score = np.array([scores[_key(text, c)] for c in near])
+        both = model.probabilities(rows(near, score, order))[at : at + 2]
         finding = both[:, 1:4].sum(axis=1)
         decisions = [
             Decision(start=h.start, end=h.end, label=_best(p)[0], confidence=_best(p)[1], candidate=candidate)
@@ -211,23 +229,39 @@ def _split(
         ]
         strength, concern = both[:, 1] / finding, both[:, 2] / finding
         opposite = max(min(strength[0], concern[1]), min(concern[0], strength[1]))
-        if finding.min() >= FINDING and opposite >= HALF:
+        if finding.min() >= FINDING and opposite >= (HALF if way.marked else UNMARKED_HALF):
             best = max(best, (float(opposite), decisions), key=lambda found: found[0])
-        elif _fronted(text, candidate, pair[0].start) and finding[0] < DROPPED_HALF and finding[1] >= FINDING and whole >= FINDING:
+        elif way.fronted and finding[0] < DROPPED_HALF and finding[1] >= FINDING and whole >= FINDING:
             best = max(best, (0.1, decisions[1:]), key=lambda found: found[0])
     return best[1]
 
 
-def _fronted(text: str, candidate: Candidate, start: int) -> bool:
-    """Tell whether the first half is a concession in front: "Despite the price of rooms, …"."""
-    before = text[max(0, start - 30) : start].lower()
-    return before.rstrip().endswith(("although", "though", "while", "whilst", "despite", "despite the fact that", "in spite of", "notwithstanding"))
+def _around(candidates: Sequence[Candidate], i: int) -> list[int]:
+    """Return the numbers of the candidates that count as neighbours of candidate `i`: its block and its list."""
+    place = candidates[i].place
+
+    def near(j: int) -> bool:
+        other = candidates[j].place
+        return other.block.n == place.block.n or (place.zone == "items" and other.lead_in is place.lead_in)
+
+    first = last = i
+    while first > 0 and near(first - 1):
+        first -= 1
+    while last + 1 < len(candidates) and near(last + 1):
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _without_overlap(taken: list[Decision]) -> list[Decision]:
     """Keep recommendations before findings and the surer of two that overlap; return them in the order of the text."""
     kept: list[Decision] = []
-    for decision in sorted(taken, key=lambda d: (d.label != "recommendation", -d.confidence, d.start, d.end)):
-        if all(decision.end <= other.start or decision.start >= other.end for other in kept):
+    for decision in sorted(taken, key=lambda d: (d.start, d.end)):
+        if not kept or decision.start >= kept[-1].end:
             kept.append(decision)
-    return sorted(kept, key=lambda d: d.start)
+        elif _rank(decision) < _rank(kept[-1]):
+            kept[-1] = decision
+    return kept
+
+
+def _rank(decision: Decision) -> tuple[bool, float]:
+    return decision.label != "recommendation", -decision.confidence

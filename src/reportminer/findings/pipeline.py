@@ -70,7 +70,9 @@ def annotate(report: Report, nlp: Language | None = None) -> Doc:
         doc.char_span(block.start, block.end, label=block.kind, span_id=str(block.n), alignment_mode="expand")
         for block in report.blocks
     ]
-    doc.spans[sentences.BLOCKS] = SpanGroup(doc, name=sentences.BLOCKS, spans=[span for span in spans if span is not None])
+    doc.spans[sentences.BLOCKS] = SpanGroup(
+        doc, name=sentences.BLOCKS, spans=[span for span in spans if span is not None]
+    )
     return nlp(doc)
 
 

@@ -7,51 +7,34 @@ addressee. Counts ("seven recommendations, five of them for the region") and rev
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
+from typing import Any
 
 from reportminer.findings.clauses import Span, trim
-from reportminer.findings.cues import load, straight
+from reportminer.findings.cues import straight
 
 _I = re.IGNORECASE
 
-# A sentence that speaks of recommendations made now. "Of the 94 recommendations made then, 51 had been achieved" looks back.
-ANNOUNCES = re.compile(r"\brecommend(?:s|ed|ations?|ing)?\b|\b(?:service|trust|region|unit|pdu|company|division|council|board|ministry|team|crc|nps|yos|yjs|yot) (?:is|are|was|were) (?:also )?(?:asked|advised|urged|told)\b", _I)
-_LOOKS_BACK = re.compile(
-    r"\brecommendations? (?:that (?:we|it|inspectors) )?(?:had (?:been )?)?(?:made|given|issued)? ?(?:then|previously|earlier|last time|on that occasion|in (?:19|20)\d\d|at the (?:last|previous|time))\b"
-    r"|\b(?:previous|past|earlier|last|old|outstanding) recommendations?\b|\brecommendations?\b[^.;]{0,60}\b(?:had|have) (?:not )?(?:been )?(?:achieved|implemented|acted on|carried out|met|completed|accepted)\b"
-    r"|\b(?:had|has) (?:been )?(?:recommended)\b|\baccept(?:s|ed) (?:all )?(?:of )?(?:the|its|our|these) recommendations\b|\bsmall number of recommendations designed\b",
-    _I,
-)
-# What stands between the announcement and the first item.
-_INTRODUCER = re.compile(
-    r"\b(?:i|we|it|inspectors|inspectorates?) (?:also |therefore |now )?(?:asks?|asked|insists?|proposes?) (?=that\b)|\brecommend(?:s|ed|ing|ation is|ations are|ations were)?(?:,[^,;]{0,40},)?(?: to (?:the|its|both) [^,;:]{0,60})? (?=that\b)"
-    r"|\b(?:these|they|those|the (?:main|first|chief|most [a-z]+)(?: ones| of (?:these|them))?|among (?:them|these|the recommendations))(?: recommendations)? (?:(?:also )?includ(?:e|ed)|were|are|is|was|ask(?:ed)?|call(?:ed)? for)(?: calls| the following)?:? *(?=(?:on|for|that|to|the|a|an|all|more|\w+ing|(?-i:[A-Z])\w+)\b)"
-    r"|\b(?:these|they) (?:included|were|include|are):\s*"
-    r"|\brecommendations?\b[^.;:]{0,80}?(?:,|:|;)? ?\b(?:including|which (?:also )?(?:included?|were|are)|among them(?: being)?|among which were|namely|to the effect|most urgent of which (?:are|is|were)|most important of which (?:are|is|were)|notably)(?: the need)?:? *"
-    r"|\brecommendations? (?:include[ds]?|were|are|was|is)(?: the following)?:? *(?=(?:on|for|that|to|the|a|an|all|more|\w+ing|(?-i:[A-Z])\w+)\b)"
-    r"|\brecommendations? (?=(?:on|that) )"
-    r"|\brecommended (?=\w+ing\b)"
-    r"|\b(?:one|two|three|first|last|chief|main|most \w+) of (?:which|them|these) (?:asks?|is|are|calls? (?:for|on)|urges?|(?:is|are) that|says? that|would have) *(?=(?:that|for|on|the|a|an|to|(?-i:[A-Z])\w*)\b)"
-    r"|\b(?:was|were|is|are|has been|have been) (?:also )?(?:asked|advised|urged|told) (?=(?:to|for)\b)|\bought (?=to\b)"
-    r"|\b(?:it|they|he|she|report|inspectorate|inspectors|dame \w+|mr \w+|ms \w+) (?:also )?(?:asks?|asked|calls?|called) (?=(?:for|on) )"
-    r"|\b(?:they|it|these|report|inspectorate|inspectors) (?:also )?(?:suggests?|suggested|proposes?|proposed|says?) (?=that\b)|\bone is (?=that\b)"
-    r"|\b(?:they|it|inspectors|inspectorate) (?:also )?(?:wants?|asks?|would like) (?!to see)(?:the |each |every )?[\w' -]{2,40}? (?=to \w)"
-    r"|\b(?:wants?|would like|asks?) to see *(?=\w)"
-    r"|\brecommendations? (?:was|were|is|are) addressed to [^:]{3,120}: *",
-    _I,
-)
-_DEMAND = re.compile(
-    r"\b(?:must(?! (?:not )?have (?:been|\w+ed)\b)|should(?! (?:not )?have (?:been|\w+ed|\w+n|had)\b| (?:also |perhaps )?(?:add|mention|say|stress|like)\b| not be surprised)|ought(?! to have)|needs? (?:urgently |now |also )?to\b|has to|have to|will (?:need|have) to|cannot wait|had better|is to be|are to be)\b"
-    r"|\b(?:i|we) (?:also |now |therefore |would |strongly )*(?:urge|call on|recommend|ask|want|expect|look to|call upon|implore)\b|\bwants? to see\b|\b(?:it is|is) (?:vital|essential|imperative|crucial|high time)\b",
-    _I,
-)
-_NOT_DEMAND = re.compile(
-    r"\b(?:as|than|where|when|what|which|who|how|whatever|those who|those that|hours that|anyone who) (?:(?:it|they|he|she|we|there|one|[a-z]+|the [a-z]+) ){0,4}?(?:should|must|ought|needs?|need|is to be|are to be|has to|have to)\b|\bthere (?:is|are) to be\b|\bit should be said\b|\bso (?:should|must|ought)\b|\bmay have to\b|\bif\b[^,]{0,60}\bshould\b|\b(?:nobody|no one|none|never) (?:should|must) (?:doubt|forget|pretend|think|imagine)\b"
-    r"|\bno (?:child|one|woman|victim)\b.{0,20}\bshould have to\b|\bit must be (?:said|remembered|borne|admitted)\b|\bthere must be\b.{0,10}\b(?:a reason|something)\b|\bshould (?:be|feel) (?:proud|pleased|congratulated|commended|applauded|no surprise)\b|\bwhat (?:they|it|the) .{0,30}\b(?:must|should|need)\b.{0,20}\bis\b|\bhave to (?:say|report|record|admit|confess|tell|conclude|wait)\b|\bi must (?:say|record|report|add|stress|confess|admit)\b",
-    _I,
-)
+
+@cache
+def _rules() -> dict[str, Any]:
+    """Return the content of ``recommendations.toml``."""
+    return tomllib.loads(resources.files(__package__).joinpath("recommendations.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _any(name: str) -> re.Pattern[str]:
+    """Return one pattern that matches whatever one of the patterns of a table matches, the first before the others."""
+    return re.compile("|".join(row["pattern"] for row in _rules()[name]), _I)
+
+
+@cache
+def _verbs() -> str:
+    return "|".join(_rules()["actions"]["verbs"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +64,7 @@ def announces(sentence: str) -> bool:
         False
     """
     plain = straight(sentence)
-    return bool(ANNOUNCES.search(plain)) and not _LOOKS_BACK.search(plain)
+    return bool(_any("announces").search(plain)) and not _any("looks_back").search(plain)
 
 
 def is_demand(sentence: str) -> bool:
@@ -94,7 +77,7 @@ def is_demand(sentence: str) -> bool:
         False
     """
     plain = straight(sentence)
-    return bool(_DEMAND.search(_NOT_DEMAND.sub(" ", plain)))
+    return bool(_any("demand").search(_any("not_demand").sub(" ", plain)))
 
 
 def items(text: str, start: int, end: int, *, announced: bool) -> list[Item]:
@@ -119,11 +102,15 @@ def items(text: str, start: int, end: int, *, announced: bool) -> list[Item]:
     speaks = announces(sentence) or bool(re.search(r"\b(?:we|i) (?:also |therefore |now )?ask that\b", sentence, _I))
     result: list[Item] = []
     if speaks or announced:
-        for match in _INTRODUCER.finditer(sentence):
-            if result and start + match.start() < result[-1].end and not re.match(r"(?:was|were|is|are)\b", match.group(0), _I):
+        for match in _any("introducer").finditer(sentence):
+            if (
+                result
+                and start + match.start() < result[-1].end
+                and not re.match(r"(?:was|were|is|are)\b", match.group(0), _I)
+            ):
                 continue
             stop = end
-            following = _INTRODUCER.search(sentence, match.end())
+            following = _any("introducer").search(sentence, match.end())
             if following and re.match(r"(?:was|were|is|are) ", following.group(0), _I):
                 # "The service was asked to …; the boroughs were asked to …": each verb has a list of its own.
                 cut = plain.rfind(";", start + match.end(), start + following.start())
@@ -151,7 +138,15 @@ def _without_overlap(found: list[Item]) -> list[Item]:
 
 def _count_only(item: str) -> bool:
     """Tell a count from an item: 'five of them for the region', 'three of which are for the council'."""
-    return bool(re.match(r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\d+|others?|the others|most|some|all|both) (?:of (?:them|which|these) )?(?:is |are |was |were )?(?:for|to|aimed at|directed at|addressed to) )(?:the|its|local|national|each)\b(?!.*\b(?:to|should|must)\b)", item, _I))
+    return bool(
+        re.match(
+            r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\d+|others?|the others|most|some"
+            r"|all|both) (?:of (?:them|which|these) )?(?:is |are |was |were )?(?:for|to|aimed at|directed at"
+            r"|addressed to) )(?:the|its|local|national|each)\b(?!.*\b(?:to|should|must)\b)",
+            item,
+            _I,
+        )
+    )
 
 
 _ADDRESSEE = r"(?:(?:and,? )?(?:for|to) (?:the|both|all|HM|its)\b[^,;]{0,70},\s*)?"
@@ -162,7 +157,7 @@ def _actions(plain: str, start: int, end: int) -> Iterator[Span]:
     for a, b in _split_items(plain, start, end):
         position = a
         for match in _next_action().finditer(plain, a, b):
-            if _DEMAND.search(plain, position, match.start()):
+            if _any("demand").search(plain, position, match.start()):
                 yield position, match.start()
                 position = match.end()
         yield position, b
@@ -178,19 +173,30 @@ def _split_items(plain: str, start: int, end: int) -> Iterator[Span]:
     if word in {"on", "that", "for"}:
         skip = lead.end() if lead else 0
         # "…, and another is that volunteers should be trained": the next item may name itself.
-        marks = re.compile(rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?:(?:another|others|a third|the other|the last) (?:is|are) )?{word} ", _I)
+        marks = re.compile(
+            rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?:(?:another|others|a third|the other"
+            rf"|the last) (?:is|are) )?{word} ",
+            _I,
+        )
         yield from _between(body, skip, marks, body_start, keep=0)
     elif word == "to":
         skip = (lead.end() if lead else 0) - 3
-        verbs = "|".join(load()["recommendations"]["verbs"])
-        marks = re.compile(rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?=to \w|(?:{verbs})\b)", _I)
+        marks = re.compile(rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?=to \w|(?:{_verbs()})\b)", _I)
         yield from _between(body, max(skip, 0), marks, body_start, keep=0)
     else:
-        gerund = re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:(?:better|more|also) )?\w{2,}ing\b|(?:the|its|all|that) (?:[\w'-]+ ){1,7}?\w{3,}ing\b|(?-i:[A-Z])\w+ (?:[\w'-]+ ){0,5}?\w{3,}ing\b)", _I)
+        gerund = re.compile(
+            r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:(?:better|more|also) )?\w{2,}ing\b|(?:the|its|all|that) "
+            r"(?:[\w'-]+ ){1,7}?\w{3,}ing\b|(?-i:[A-Z])\w+ (?:[\w'-]+ ){0,5}?\w{3,}ing\b)",
+            _I,
+        )
         if re.match(r"(?:[\w'-]+ ){0,8}?\w{3,}ing\b", body):
             yield from _between(body, 0, gerund, body_start, keep=0)
         else:
-            noun = re.compile(r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:a|an|the|more|better|each|every|all|fewer|[a-z]+s|people|staff|children|women|[a-z]+ people)\b)", _I)
+            noun = re.compile(
+                r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:a|an|the|more|better|each|every|all|fewer|[a-z]+s|people"
+                r"|staff|children|women|[a-z]+ people)\b)",
+                _I,
+            )
             yield from _between(body, 0, noun, body_start, keep=0)
 
 
@@ -203,11 +209,16 @@ def _between(body: str, skip: int, marks: re.Pattern[str], offset: int, *, keep:
 
 
 _NEXT_DEMAND = re.compile(
-    r"(?:;\s+(?:and\s+)?|,?\s+and\s+(?:that\s+)?|,\s+)(?=(?:(?:i|we) (?:also )?(?:urge|ask|call on|recommend|want)\b|(?:it|they|she|he|the|every|each|all|staff|(?-i:[A-Z]))[^,;.]{0,60}?\b(?:should|must|ought|needs? to|will need|has to|have to)\b))",
+    r"(?:;\s+(?:and\s+)?|,?\s+and\s+(?:that\s+)?|,\s+)(?=(?:(?:i|we) (?:also )?(?:urge|ask|call on"
+    r"|recommend|want)\b|(?:it|they|she|he|the|every|each|all|staff"
+    r"|(?-i:[A-Z]))[^,;.]{0,60}?\b(?:should|must|ought|needs? to|will need|has to|have to)\b))",
     _I,
 )
 _DEMAND_CUE = re.compile(
-    r"^(?:(?:i|we) (?:also |therefore |now )?(?:ask|recommend|insist|suggest|propose) that|among (?:other things,?|(?:them|[a-z]+ recommendations|its recommendations|the recommendations)[^,]{0,40},)|(?:the )?(?:report|inspectorate|inspectors)'?s? (?:says?|said|asks?|asked|insists?) that|in particular,|above all,|in addition,|finally,|also,|but|and|so)\s+",
+    r"^(?:(?:i|we) (?:also |therefore |now )?(?:ask|recommend|insist|suggest|propose) that|among "
+    r"(?:other things,?|(?:them|[a-z]+ recommendations|its recommendations"
+    r"|the recommendations)[^,]{0,40},)|(?:the )?(?:report|inspectorate|inspectors)'?s? (?:says?|said"
+    r"|asks?|asked|insists?) that|in particular,|above all,|in addition,|finally,|also,|but|and|so)\s+",
     _I,
 )
 
@@ -217,7 +228,7 @@ def _demands(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
     position = a
     for match in _next_action().finditer(plain, a, b):
         # "should train its officers and provide rooms": a second verb belongs to the demand only after the modal.
-        if match["verb"] and not _DEMAND.search(plain, position, match.start()):
+        if match["verb"] and not _any("demand").search(plain, position, match.start()):
             continue
         yield from _one_demand(text, plain, position, match.start())
         position = match.end()
@@ -226,8 +237,11 @@ def _demands(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
 
 @cache
 def _next_action() -> re.Pattern[str]:
-    verbs = "|".join(load()["recommendations"]["verbs"])
-    return re.compile(rf"(?P<demand>{_NEXT_DEMAND.pattern})|(?P<verb>(?:,|,?\s+and|;)\s+(?:should |must |to )?(?:\w+ly )?(?=(?:{verbs})\b(?! and\b)))", _I)
+    return re.compile(
+        rf"(?P<demand>{_NEXT_DEMAND.pattern})|(?P<verb>(?:,|,?\s+and|;)\s+(?:should |must "
+        rf"|to )?(?:\w+ly )?(?=(?:{_verbs()})\b(?! and\b)))",
+        _I,
+    )
 
 
 def _one_demand(text: str, plain: str, start: int, end: int) -> Iterator[Span]:

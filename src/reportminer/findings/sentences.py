@@ -19,7 +19,11 @@ _END = frozenset({".", "!", "?", "…", "..."})
 _CLOSERS = frozenset({"”", "’", "'", '"', ")", "]", "’’", "''"})
 _OPENERS = frozenset({"“", "‘", '"', "'", "(", "[", "``"})
 # "No. 4", "St. Helens", "vs. the rest": a full stop that ends an abbreviation, not a sentence.
-_ABBREVIATION = re.compile(r"^(?:st|vs|etc|e\.g|i\.e|cf|approx|mr|mrs|ms|dr|prof|rev|hon|ltd|plc|co|[a-z])\.?$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"^(?:st|vs|etc|e\.g|i\.e|cf|approx|mr|mrs|ms|dr|prof|rev|hon|ltd|plc|co|[a-z])\.?$", re.IGNORECASE
+)
+# Abbreviations that can stand last: "owned by Meridian Ltd. It has three offices."
+_MAY_END = frozenset({"ltd", "plc", "co", "etc"})
 # "No. 4", "p. 12": only before a number; "were not afraid to say no. The unit …" ends a sentence.
 _BEFORE_NUMBER = re.compile(r"^(?:no|nos|p|pp|fig|para|paras|vol)$", re.IGNORECASE)
 
@@ -29,16 +33,17 @@ def _ends_sentence(doc: Doc, i: int, stop: int) -> bool:
     token = doc[i]
     text = token.text
     if text in _END:
-        if text == "." and i > 0 and _BEFORE_NUMBER.match(doc[i - 1].text) and i + 1 < stop and doc[i + 1].text[0].isdigit():
+        before = doc[i - 1].text if i > 0 and not doc[i - 1].whitespace_ else ""
+        if text == "." and _BEFORE_NUMBER.match(before) and i + 1 < stop and doc[i + 1].text[0].isdigit():
             return False
-        if text == "." and i > 0 and not doc[i - 1].whitespace_ and _ABBREVIATION.match(doc[i - 1].text):
-            # "appointed by Sir J. Smith" goes on; "up to grade B. Inspectors" stops only before an upper-case word
-            # that is no name: we cannot tell, and a missed break costs less than a false one in a name.
-            return len(doc[i - 1].text) > 1 and doc[i - 1].text.lower() in {"ltd", "plc", "co", "etc"} and _opens(doc, i + 1, stop)
+        if text == "." and _ABBREVIATION.match(before):
+            # "by Sir J. Smith" goes on; "to grade B. Inspectors" does not. We cannot tell the two apart, and a missed
+            # break costs less than a false one in a name.
+            return before.lower() in _MAY_END and _opens(doc, i + 1, stop)
         return True
-    # "in 2016.The next": the tokenizer keeps "2016.The" whole, which is rare and left alone; but "per cent." may
-    # keep its full stop: "U.K." at the end of a sentence is told by what follows.
-    return len(text) > 2 and text[-1] in ".!?" and text[-2].isalnum() and not _ABBREVIATION.match(text) and _opens(doc, i + 1, stop)
+    # The tokenizer may keep the full stop of a word: "a 10 p.m. curfew", "owned by Meridian Ltd. It has …".
+    abbreviation = _ABBREVIATION.match(text) is not None and text.lower().rstrip(".") not in _MAY_END
+    return len(text) > 2 and text[-1] in ".!?" and text[-2].isalnum() and not abbreviation and _opens(doc, i + 1, stop)
 
 
 def _opens(doc: Doc, i: int, stop: int) -> bool:
@@ -75,20 +80,20 @@ def _goes_on(token: Token) -> bool:
 
 @Language.factory("reportminer_sentences")
 class Sentences:
-    """Component that sets sentence starts from the span group ``blocks`` (one span a block).
+    r"""Component that sets sentence starts from the span group ``blocks`` (one span a block).
 
     Examples:
         >>> import spacy
         >>> from spacy.tokens import SpanGroup
         >>> nlp = spacy.blank("en")
-        >>> doc = nlp.make_doc("Inspectors found that:\\n\\nplans were good;\\n\\nvisits were rare. Mr Hill agreed.")
+        >>> doc = nlp.make_doc("Inspectors found that:\n\nplans were good;\n\nvisits were rare. Mr Hill agreed.")
         >>> spans = [doc.char_span(a, b) for a, b in ((0, 22), (24, 40), (42, 76))]
         >>> doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
         >>> [s.text.strip() for s in nlp.create_pipe("reportminer_sentences")(doc).sents]
         ['Inspectors found that:', 'plans were good;', 'visits were rare.', 'Mr Hill agreed.']
     """
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy passes both to every factory
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:

@@ -17,10 +17,22 @@ from reportminer.records import Block
 _WORD = r"(?:(?:Mc|Mac|O')?[A-Z][\w'’]*(?:-[A-Z]?[\w'’]+)*)"
 _HONORIFIC = r"(?:(?:Dame|Sir|Dr|Mr|Mrs|Ms|Miss|Professor|Prof|Lady|Lord|Baroness) )"
 PERSON = rf"{_HONORIFIC}?{_WORD}(?: (?:de |van |von |ap )?{_WORD}){{1,3}}"
-_OFFICE = r"(?:HM |Her Majesty[’']s |His Majesty[’']s )?(?:(?:Acting|Interim|Assistant|Deputy|Outgoing|Incoming|interim|acting|outgoing|then) )*(?:HM )?(?:Chief )?Inspector"
-_NAME_FIRST = re.compile(rf"(?P<name>{PERSON}),? (?:the |our )?(?:(?:new|then|outgoing|acting|interim) )?(?P<office>{_OFFICE})\b")
-_OFFICE_FIRST = re.compile(rf"(?P<office>{_OFFICE})(?:s)?(?: of (?:Probation|Prisons|Constabulary|Schools|Education|Youth Justice)(?: and Fire (?:&|and) Rescue Services)?)?(?: for [A-Z]\w+(?: and [A-Z]\w+)*)?,? (?P<name>{PERSON})")
-_NOT_A_NAME = re.compile(r"\b(?:Probation|Inspect\w+|Prisons?|Constabulary|Trust|Service|Company|Chief|HM|The|Inspection|Youth|Her|His|Majesty|In|On|At|When|While|Today)\b")
+_OFFICE = (
+    r"(?:HM |Her Majesty[’']s |His Majesty[’']s )?(?:(?:Acting|Interim|Assistant|Deputy|Outgoing"
+    r"|Incoming|interim|acting|outgoing|then) )*(?:HM )?(?:Chief )?Inspector"
+)
+_NAME_FIRST = re.compile(
+    rf"(?P<name>{PERSON}),? (?:the |our )?(?:(?:new|then|outgoing|acting|interim) )?(?P<office>{_OFFICE})\b"
+)
+_OFFICE_FIRST = re.compile(
+    rf"(?P<office>{_OFFICE})(?:s)?(?: of (?:Probation|Prisons|Constabulary|Schools|Education"
+    rf"|Youth Justice)(?: and Fire (?:&|and) Rescue Services)?)?(?: for [A-Z]\w+(?: and [A-Z]\w+)*)?,? "
+    rf"(?P<name>{PERSON})"
+)
+_NOT_A_NAME = re.compile(
+    r"\b(?:Probation|Inspect\w+|Prisons?|Constabulary|Trust|Service|Company|Chief|HM|The|Inspection"
+    r"|Youth|Her|His|Majesty|In|On|At|When|While|Today)\b"
+)
 
 _DOUBLE = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(“]))‘(?:[^‘’]|(?<=\w)’(?=\w)|(?<=s)’(?= \w))*(?:’|$)")
@@ -57,7 +69,7 @@ def inspectors(text: str) -> list[str]:
     """Return the names of inspectors who are named with their office, in order of first mention.
 
     Examples:
-        >>> inspectors("… said Liz Calderbank, Chief Inspector of Probation. Chief Inspector of Probation Justin Russell: …")
+        >>> inspectors("… said Liz Calderbank, Chief Inspector. Chief Inspector of Probation Justin Russell: …")
         ['Liz Calderbank', 'Justin Russell']
     """
     found: dict[str, int] = {}
@@ -83,6 +95,12 @@ def _first_speaker(text: str) -> list[str]:
         if not _NOT_A_NAME.search(name):
             return [name]
     return []
+
+
+def _person(phrase: str) -> str | None:
+    """Return the first name of a person in a phrase: "The Trust’s chief executive, Helen Dacey" names Helen Dacey."""
+    names = (match.group(0) for match in re.finditer(PERSON, phrase))
+    return next((name for name in names if not _NOT_A_NAME.search(name) and not name.endswith(("’s", "'s"))), None)
 
 
 def _forms(name: str) -> set[str]:
@@ -146,19 +164,14 @@ class Speakers:
             if any(re.search(rf"(?<!\w){re.escape(straight(form))}(?!\w)", plain) for form in _forms(name)):
                 return True, name
         if others.search(plain):
-            person = re.search(PERSON, phrase)
-            return False, person.group(0) if person else None
+            return False, _person(phrase)
         if inspectorate.search(plain):
-            person = re.search(PERSON, phrase)
-            name = person.group(0) if person and not _NOT_A_NAME.search(person.group(0)) else None
-            return True, name
+            return True, _person(phrase)
         if re.search(r"\b(?:he|she)\b", plain, re.IGNORECASE) and len(plain.split()) <= 3:
             return last
-        person = re.search(PERSON, phrase)
-        if person and not _NOT_A_NAME.search(person.group(0)):
-            # A name without an office: in a release without a named inspector it is the inspector who speaks.
-            return (not self.inspectors), person.group(0)
-        return None
+        person = _person(phrase)
+        # A name without an office: in a release without a named inspector it is the inspector who speaks.
+        return (not self.inspectors, person) if person else None
 
     def _walk(self, blocks: Sequence[Block]) -> Iterator[Speech]:
         last: tuple[bool, str | None] | None = None
@@ -170,6 +183,7 @@ class Speakers:
                 continue
             text = block.text
             for start, end, closed in _quotations(text):
+                last = self._named(text[:start]) or last
                 who = self._before(text, start, last) or self._after(text, end, last)
                 if who is None and start <= 1 and (announced or unclosed):
                     who = announced or last
@@ -178,7 +192,12 @@ class Speakers:
                     who = last if last and text.count("“", 0, start) + text.count('"', 0, start) > 0 else None
                 if who is not None:
                     last = who
-                yield Speech(start=block.start + start, end=block.start + end, inspectorate=who[0] if who else True, name=who[1] if who else None)
+                yield Speech(
+                    start=block.start + start,
+                    end=block.start + end,
+                    inspectorate=who[0] if who else True,
+                    name=who[1] if who else None,
+                )
                 unclosed = not closed
             announced = None
             if text.rstrip().endswith(":"):
@@ -188,8 +207,18 @@ class Speakers:
             if reported:
                 yield reported
 
+    def _named(self, before: str) -> tuple[bool, str | None] | None:
+        """Return the inspector who is named last before a quotation: "Mr Hill said there was more. “…,” he said."."""
+        found = [
+            (match.end(), name)
+            for name in self.inspectors
+            for form in _forms(name)
+            for match in re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", before)
+        ]
+        return (True, max(found)[1]) if found else None
+
     def _before(self, text: str, start: int, last: tuple[bool, str | None] | None) -> tuple[bool, str | None] | None:
-        head = re.split(r"(?<=[.!?”])\s+(?=[A-Z“])", text[:start].rstrip(" “‘\""))[-1].rstrip()
+        head = re.split(r"(?<=[.!?”])\s+(?=[A-Z“])", text[:start].rstrip(' “‘"'))[-1].rstrip()
         if not head.endswith((":", ",")) or len(head) > 260:
             return None
         _, _, verbs = _words()
@@ -209,7 +238,7 @@ class Speakers:
         if not verb or verb.start() > 90:
             return None
         before = tail[: verb.start()].strip(" ,")
-        return self.resolve(before if before else tail[verb.end() :], last)
+        return self.resolve(before or tail[verb.end() :], last)
 
     def _reported(self, block: Block, last: tuple[bool, str | None] | None) -> Speech | None:
         """Find reported speech of others at the start of a paragraph: 'The leader of the council said that …'."""
@@ -226,7 +255,11 @@ class Speakers:
         if inspectorate.search(subject[-60:]) or inspectorate.search(straight(first[verb.end() : verb.end() + 60])):
             return None
         # "Staff and managers described …" is what inspectors heard from many, and may be a finding.
-        if not re.search(PERSON, first[: verb.start()]) and not re.search(r"\b(?:spokes|union|government|ministry|minister|department|federation|association|society|council)", subject, re.IGNORECASE):
+        if not re.search(PERSON, first[: verb.start()]) and not re.search(
+            r"\b(?:spokes|union|government|ministry|minister|department|federation|association|society|council)",
+            subject,
+            re.IGNORECASE,
+        ):
             return None
         return Speech(start=block.start, end=block.start + len(first), inspectorate=False, name=None)
 
@@ -237,8 +270,8 @@ def _quotations(text: str) -> Iterator[tuple[int, int, bool]]:
     if not spans:
         spans = [(m.start(), m.end(), m.group(0)) for m in _SINGLE.finditer(text)]
     for start, end, quoted in spans:
-        closed = quoted[-1] in "”\"’" and len(quoted) > 1
-        whole = quoted.strip("“”‘’\" ")
+        closed = quoted[-1] in '”"’' and len(quoted) > 1
+        whole = quoted.strip('“”‘’" ')
         # "Requires improvement": a rating or a scare quote, not a statement.
         if len(whole.split()) < 5 and not re.search(r"[.!?,]$", whole) and closed:
             continue

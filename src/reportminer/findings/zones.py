@@ -27,7 +27,8 @@ class Place:
 
     Attributes:
         block: the block.
-        zone: ``text``, ``lead_in``, ``items``, ``context``, ``notes``, ``boilerplate`` or ``outside`` (titles, headings).
+        zone: ``text``, ``lead_in``, ``items``, ``context``, ``notes``, ``boilerplate`` or ``outside`` (titles and
+            headings).
         lead_in: what the lead-in or heading above a list announces, for ``items``.
         heading: the text of the heading above, if any.
     """
@@ -86,7 +87,7 @@ class Zones:
     puts them.
     """
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str) -> None:  # noqa: ARG002 - spaCy passes both to every factory
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:

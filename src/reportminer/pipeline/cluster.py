@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.pipeline.summary import Progress, StageSummary, silent
+from reportminer.space import GENERAL, entries, fitting
 from reportminer.store import Store, ThemeInput, ThemeRun
 from reportminer.store.rows import text_hash
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
-ROOMS = ("themes", "communities", "names", "phrases", "name_stopwords", "pipeline/grouping")
+ROOMS = ("themes", "communities", "names", "phrases", "name_stopwords", "pipeline/grouping", "space")
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
 
 
@@ -24,25 +25,28 @@ class Clustering:
     Attributes:
         estimator: any scikit-learn clusterer of vectors; None for `reportminer.themes.Themes`.
         n_themes: number of themes for the default estimator; None lets the data decide.
+        space: space in which the vectors are grouped, see `reportminer.space`; ``general`` for the vectors themselves.
     """
 
     estimator: Any = None
     n_themes: int | None = None
+    space: str = "probation"
 
     @property
     def parameters(self) -> dict[str, object]:
         """The settings in words, to be stored beside the themes."""
         if self.estimator is None:
-            return {"n_themes": self.n_themes}
+            return {"n_themes": self.n_themes, "space": self.space}
         kind = type(self.estimator)
         told = {name: repr(value) for name, value in self.estimator.get_params().items()}
-        return {"estimator": f"{kind.__module__}.{kind.__qualname__}", **told}
+        return {"estimator": f"{kind.__module__}.{kind.__qualname__}", **told, "space": self.space}
 
     @property
     def settings(self) -> str:
         """Hash of the settings and of the code that groups and names."""
         code = fingerprint(*ROOMS)
-        return text_hash(json.dumps([self.parameters, code], sort_keys=True))[:16]
+        kept = "" if self.space == GENERAL else entries()[self.space]["sha256"]
+        return text_hash(json.dumps([self.parameters, code, kept], sort_keys=True))[:16]
 
 
 def cluster(
@@ -62,6 +66,7 @@ def cluster(
     """
     inputs = store.themes.inputs()
     barred = store.themes.barred()
+    how = replace(how, space=fitting(how.space, model))
     run = _run(inputs, barred, how, model)
     if not force and store.themes.run() == run:
         return StageSummary(stage="cluster", skipped=len(store.themes.all()))
@@ -81,6 +86,7 @@ def cluster(
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
     """Tell whether the stored themes were made from other findings or settings than there are now."""
+    how = replace(how, space=fitting(how.space, model))
     return store.themes.run() != _run(store.themes.inputs(), store.themes.barred(), how, model)
 
 

