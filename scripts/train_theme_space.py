@@ -1,7 +1,7 @@
-"""Learn the space ``probation`` from the annotated findings of ``corpus/training`` and store it in ``models/``.
+"""Learn the space ``probation`` from the findings of ``corpus/training`` and store it in ``models/``.
 
-Linear discriminant analysis over the default embedder's vectors, classes: the themes of ``corpus/GUIDE.md``. The releases
-count three times as much as the single sentences. The sample corpus is never read.
+Linear discriminant analysis over the default embedder's vectors; classes: the themes of ``corpus/GUIDE.md``. Findings
+in releases count three times as much as single sentences. The sample corpus is never read.
 
     python scripts/train_theme_space.py --check    # cross-validate, bodies held out, against the plain vectors
     python scripts/train_theme_space.py            # write models/theme-space.npz and print its hash
@@ -15,11 +15,11 @@ import io
 from pathlib import Path
 
 import numpy as np
-from labelled import folds, releases, single_sentences
 from numpy.typing import NDArray
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
+from labelled import folds, releases, single_sentences
 from reportminer.embed import embedder
 from reportminer.themes import Themes
 

@@ -13,7 +13,7 @@ SCHEMA = "reportminer.report/1"
 
 
 def extract(source: str | Path | Page, *, pipeline: str | None = None) -> dict[str, Any]:
-    """Read one page and return its metadata and findings as plain data.
+    r"""Read one page and return its metadata and findings as plain data.
 
     Args:
         source: path of an ``.html`` or ``.txt`` file, or a Page.
@@ -33,7 +33,8 @@ def extract(source: str | Path | Page, *, pipeline: str | None = None) -> dict[s
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     page = Path(folder) / "release.txt"
-        ...     _ = page.write_text("A good start\\n\\nInspectors found that:\\n\\n  • visits were rare.\\n", encoding="utf-8")
+        ...     text = "A good start\n\nInspectors found that:\n\n  • visits were rare.\n"
+        ...     _ = page.write_text(text, encoding="utf-8")
         ...     result = extract(page)
         >>> result["title"], [(f["polarity"], f["text"]) for f in result["findings"]]
         ('A good start', [('concern', 'visits were rare')])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,8 @@ def found(text: str, *, announced: bool = False) -> list[str]:
             ["reviewing the plan", "the safety of victims", "prioritising home visiting"],
         ),
         (
-            "Inspectors recommended that no child should go unvisited, that officers should act and that managers should read.",
+            "Inspectors recommended that no child should go unvisited, that officers should act and that managers "
+            "should read.",
             False,
             ["no child should go unvisited", "officers should act", "managers should read"],
         ),
@@ -70,4 +73,4 @@ PARTS = ["recommend", " that ", "should ", "must ", "on ", ";", ", ", " and ", "
 def test_items_lie_inside_and_do_not_overlap(text):
     spans = [(item.start, item.end) for item in items(text, 0, len(text), announced=True)]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))

@@ -1,4 +1,4 @@
-"""The sentence reader: what a sentence is by its words and the sentence before it, read by a tuned MiniLM on the CPU."""
+"""The sentence reader: what a sentence is by its words and those before it, read by a tuned MiniLM on the CPU."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SentenceReader:
         model: entry of the register of models; the one that travels with the package by default.
 
     Examples:
-        >>> texts = [("", "Plans were thorough and up to date"), ("Officers wrote letters", "Nobody visited the family")]
+        >>> texts = [("", "Plans were thorough and up to date"), ("Officers wrote", "Nobody visited the family")]
         >>> scores = SentenceReader().probabilities(texts)
         >>> scores.shape, scores.argmax(axis=1).tolist()
         ((2, 5), [1, 2])
