@@ -150,5 +150,4 @@ def folds(labelled: Sequence[Labelled]) -> list[set[str]]:
     return [set().union(*parts[i::FOLDS]) for i in range(FOLDS)]
 
 
-
 assert set(SIGNS.values()) == set(LABELS)  # noqa: S101 - the two lists must never drift apart

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,9 @@ from labelled import folds, releases, single_sentences
 from reportminer.embed import embedder
 from reportminer.themes import Themes
 
-FILE = Path(__file__).resolve().parents[1] / "models" / "theme-space.npz"
+ROOT = Path(__file__).resolve().parents[1]
+FILE = ROOT / "models" / "theme-space.npz"
+CODEBOOK = ROOT / "corpus" / "codebook.toml"
 SHRINKAGE = 0.1  # among 0.1, 0.3, 0.5 by cross-validation
 WEIGHT = 3  # of a finding in a release, among 1 and 3
 
@@ -55,9 +58,7 @@ def main() -> None:
     y_extra = np.array([s.theme for s in extra])
 
     def fit(chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
-        return learn(
-            np.vstack([x[chosen]] * WEIGHT + [x_extra]), np.concatenate([themes[chosen]] * WEIGHT + [y_extra])
-        )
+        return learn(np.vstack([x[chosen]] * WEIGHT + [x_extra]), np.concatenate([themes[chosen]] * WEIGHT + [y_extra]))
 
     if given.check:
         ids = np.array([name for name, *_ in marks])
@@ -75,8 +76,18 @@ def main() -> None:
             print(f"{name:14} adjusted Rand {row[0]:.3f}, NMI {row[1]:.3f}, {row[2]:.1f} themes (27 labels)")
         return
     mean, projection = fit(np.ones(len(themes), dtype=bool))
+    projected = project(x, (mean, projection))
+    keys = sorted(set(themes))
+    centres = np.array([projected[themes == key].mean(axis=0) for key in keys])
+    codebook = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"]
     buffer = io.BytesIO()
-    np.savez(buffer, mean=mean.astype(np.float32), projection=projection.astype(np.float32))
+    np.savez(
+        buffer,
+        mean=mean.astype(np.float32),
+        projection=projection.astype(np.float32),
+        subjects=np.array([codebook[key]["name"] for key in keys]),
+        centres=(centres / np.linalg.norm(centres, axis=1, keepdims=True)).astype(np.float32),
+    )
     FILE.write_bytes(buffer.getvalue())
     print(f"{hashlib.sha256(buffer.getvalue()).hexdigest()}  {FILE.name}")
 

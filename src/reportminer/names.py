@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +23,19 @@ from reportminer.phrases import Candidates, Phrase, lemma, word_lists
 WORTH_OF_A_WORD = 1.0
 # "visit" gives way to "home visit" where the longer stands in at least this share of the texts with the shorter.
 GIVES_WAY = 0.4
+# How many of a theme's phrases are weighed by meaning too, and how much count and meaning weigh.
+N_WEIGHED = 40
+COUNT_POWER, MEANING_POWER = 0.5, 2.0
+AS_NEAR = 0.1  # of a cosine
+# "reviews" joins "assessments" as a label where it has this share of its texts and score.
+PAIR = 0.5
 N_KEYWORDS = 8
 ENOUGH_KEYWORDS = 4
 N_EXEMPLARS = 5
+
+
+Meaning = Callable[[int, list[str]], Sequence[float]]
+"""Takes the number of a theme and phrases, returns how near each is in meaning to the theme's centre, at most 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +61,7 @@ def name_themes(
     groups: Sequence[Hashable] | None = None,
     exclude: Sequence[str] = (),
     vectors: ArrayLike | None = None,
+    meaning: Meaning | None = None,
 ) -> list[ThemeName]:
     """Name every theme.
 
@@ -60,6 +71,7 @@ def name_themes(
         groups: what each text belongs to, such as the inspected body; a phrase that several groups use is preferred.
         exclude: names that may not be part of a label, such as those of bodies and people.
         vectors: vectors of the texts, shape (n, dims), for the choice of exemplars.
+        meaning: tells how near phrases are in meaning to a theme, see `Meaning`; None for counts alone.
 
     Returns:
         One name a theme, in the order of their numbers; labels are all different.
@@ -85,9 +97,15 @@ def name_themes(
         raise UsageError(message)
     counts = _Counts(texts, numbers, groups, exclude)
     ranked = [counts.ranked(theme) for theme in range(int(numbers.max()) + 1)]
+    if meaning is not None:
+        ranked = [_by_meaning(counts, theme, phrases, meaning) for theme, phrases in enumerate(ranked)]
     rows = exemplars(vectors, numbers, groups=groups, n=N_EXEMPLARS) if vectors is not None else [()] * len(ranked)
     return [
-        ThemeName(label=label, keywords=_keywords(counts, theme, label, ranked[theme]), exemplar_rows=rows[theme])
+        ThemeName(
+            label=_together(counts, theme, ranked[theme], label),
+            keywords=_keywords(counts, theme, label, ranked[theme]),
+            exemplar_rows=rows[theme],
+        )
         for theme, label in enumerate(_labels(counts, ranked))
     ]
 
@@ -222,6 +240,53 @@ def _labels(counts: _Counts, ranked: Sequence[Sequence[Phrase]]) -> list[str]:
     return labels
 
 
+def _by_meaning(counts: _Counts, theme: int, phrases: Sequence[Phrase], meaning: Meaning) -> list[Phrase]:
+    """Sort a theme's best phrases by count and meaning together: "home visits" before "home", which houses share.
+
+    A phrase of a single text or body stays behind those of several, as before.
+    """
+    best, rest = list(phrases[:N_WEIGHED]), list(phrases[N_WEIGHED:])
+    if not best:
+        return rest
+    shared = [counts.by_theme[theme][phrase] > 1 for phrase in best]
+    near = meaning(theme, [counts.text(phrase) for phrase in best])
+    weights = {
+        phrase: round(counts.score(theme, phrase) ** COUNT_POWER * max(float(fit), 0.0) ** MEANING_POWER, 9)
+        for phrase, fit in zip(best, near, strict=True)
+    }
+    kept = dict(zip(best, shared, strict=True))
+    fits = dict(zip(best, near, strict=True))
+    best.sort(key=lambda phrase: (not kept[phrase], -weights[phrase], phrase))
+    # A word alone says little: "home" gives way to "home visits", "court" to "court reports", if they mean it as much.
+    for longer in [p for p in best if len(p) > 1 and set(best[0]) < set(p) and kept[p]] if len(best[0]) == 1 else []:
+        if fits[longer] >= fits[best[0]] - AS_NEAR:
+            best.remove(longer)
+            best.insert(0, longer)
+            break
+    return [*best, *rest]
+
+
+def _together(counts: _Counts, theme: int, phrases: Sequence[Phrase], label: str) -> str:
+    """Join two words that share a theme: "assessments and reviews", "drink and drugs".
+
+    Only where the label is one word and the next phrase is nearly as good and stands in other texts of the theme.
+    """
+    words = label.lower().split()
+    first = next((phrase for phrase in phrases[:3] if counts.text(phrase) == label), None)
+    if len(words) > 1 or first is None:
+        return label
+    own = set(counts.rows[first])
+    for phrase in phrases[:4]:
+        inside = counts.by_theme[theme][phrase]
+        if phrase == first or inside < max(3, PAIR * counts.by_theme[theme][first]) or set(first) & set(phrase):
+            continue
+        if len(own & set(counts.rows[phrase])) <= inside / 2 and counts.score(theme, phrase) >= PAIR * counts.score(
+            theme, first
+        ):
+            return f"{label} and {counts.text(phrase)}"
+    return label
+
+
 def _longer(counts: _Counts, theme: int, phrases: Sequence[Phrase]) -> list[Phrase]:
     """Put a longer phrase before the shorter one within it that mostly stands in it."""
     ordered = list(phrases)
@@ -230,6 +295,7 @@ def _longer(counts: _Counts, theme: int, phrases: Sequence[Phrase]) -> list[Phra
             if (
                 len(long) > len(short)
                 and set(short) < set(long)
+                and ordered.index(long) > ordered.index(short)
                 and counts.by_theme[theme][long] >= max(2, GIVES_WAY * counts.by_theme[theme][short])
             ):
                 ordered.remove(long)

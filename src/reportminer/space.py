@@ -34,6 +34,8 @@ class Space:
         sha256: hash of its file.
         mean: shape (dims,), subtracted first.
         projection: shape (dims, n_directions).
+        subjects: names of the subjects that the space was learned from, n_subjects of them.
+        centres: their mean directions in the space, shape (n_subjects, n_directions).
     """
 
     id: str
@@ -41,6 +43,23 @@ class Space:
     sha256: str
     mean: NDArray[np.float32]
     projection: NDArray[np.float32]
+    subjects: tuple[str, ...]
+    centres: NDArray[np.float32]
+
+    def subject(self, direction: NDArray[np.float64]) -> tuple[str, float]:
+        """Return the subject nearest to a direction of the space, and the cosine between the two.
+
+        Args:
+            direction: shape (n_directions,), of length 1.
+
+        Examples:
+            >>> field = space("probation")
+            >>> field.subject(field.centres[0].astype(np.float64))[0] == field.subjects[0]
+            True
+        """
+        cosines = self.centres.astype(np.float64) @ direction
+        best = int(np.argmax(np.round(cosines, 6)))
+        return self.subjects[best], float(cosines[best])
 
     def project(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Project sentence vectors.
@@ -116,7 +135,16 @@ def space(name: str) -> Space:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             mean, projection = stored["mean"], stored["projection"]
+            subjects, centres = tuple(map(str, stored["subjects"])), stored["centres"]
     except (OSError, ValueError, KeyError) as error:
         message = f"the file {path} of the space {name!r} is damaged ({error}): install the package again"
         raise ModelError(message) from error
-    return Space(id=name, model=entry["model"], sha256=entry["sha256"], mean=mean, projection=projection)
+    return Space(
+        id=name,
+        model=entry["model"],
+        sha256=entry["sha256"],
+        mean=mean,
+        projection=projection,
+        subjects=subjects,
+        centres=centres,
+    )

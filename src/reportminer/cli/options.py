@@ -25,13 +25,6 @@ class Polarity(StrEnum):
     neutral = "neutral"
 
 
-class Kind(StrEnum):
-    """What the inspectors say: how it was, or what is to be done."""
-
-    finding = "finding"
-    recommendation = "recommendation"
-
-
 # Path arguments are checked by the verbs: their errors name the next step.
 def whole_number(text: str | int) -> int:
     """Return a whole number from 1.

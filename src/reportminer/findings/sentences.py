@@ -87,9 +87,10 @@ class Sentences:
         >>> from spacy.tokens import SpanGroup
         >>> nlp = spacy.blank("en")
         >>> doc = nlp.make_doc("Inspectors found that:\n\nplans were good;\n\nvisits were rare. Mr Hill agreed.")
-        >>> spans = [doc.char_span(a, b) for a, b in ((0, 22), (24, 40), (42, 76))]
+        >>> spans = [doc.char_span(a, b) for a, b in ((0, 22), (24, 40), (42, 75))]
         >>> doc.spans["blocks"] = SpanGroup(doc, name="blocks", spans=spans)
-        >>> [s.text.strip() for s in nlp.create_pipe("reportminer_sentences")(doc).sents]
+        >>> doc = nlp.create_pipe("reportminer_sentences")(doc)
+        >>> [s.text.strip() for s in doc.sents if s.text.strip()]
         ['Inspectors found that:', 'plans were good;', 'visits were rare.', 'Mr Hill agreed.']
     """
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.pipeline.summary import Progress, StageSummary, silent
-from reportminer.space import GENERAL, entries, fitting
 from reportminer.store import Store, ThemeInput, ThemeRun
 from reportminer.store.rows import text_hash
+
+if TYPE_CHECKING:
+    from reportminer.embed import Embedder
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
 ROOMS = ("themes", "communities", "names", "phrases", "name_stopwords", "pipeline/grouping", "space")
@@ -44,29 +46,32 @@ class Clustering:
     @property
     def settings(self) -> str:
         """Hash of the settings and of the code that groups and names."""
+        from reportminer.space import GENERAL, entries  # noqa: PLC0415 - imports numpy
+
         code = fingerprint(*ROOMS)
         kept = "" if self.space == GENERAL else entries()[self.space]["sha256"]
         return text_hash(json.dumps([self.parameters, code, kept], sort_keys=True))[:16]
 
 
 def cluster(
-    store: Store, how: Clustering, model: str, *, progress: Progress = silent, force: bool = False
+    store: Store, how: Clustering, embedder: Embedder, *, progress: Progress = silent, force: bool = False
 ) -> StageSummary:
     """Group the current findings into themes, where that is not done or something changed.
 
     Args:
-        store: where from and where to. The findings must have vectors of `model`.
+        store: where from and where to. The findings must have vectors of the embedder.
         how: the settings.
-        model: key of the embedder.
+        embedder: the embedder of the vectors; it is asked for its key, and to compare labels where they are made.
         progress: told at the beginning and the end.
         force: group again.
 
     Returns:
         ``done`` is the number of themes made, ``skipped`` that of themes which still hold.
     """
+    model = embedder.key
     inputs = store.themes.inputs()
     barred = store.themes.barred()
-    how = replace(how, space=fitting(how.space, model))
+    how = _fitting(how, model)
     run = _run(inputs, barred, how, model)
     if not force and store.themes.run() == run:
         return StageSummary(stage="cluster", skipped=len(store.themes.all()))
@@ -78,7 +83,7 @@ def cluster(
     from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
 
     vectors = store.vectors.get(model, sorted({one.text_hash for one in inputs}))
-    themes, members = group(inputs, vectors, how, barred=barred)
+    themes, members = group(inputs, vectors, how, barred=barred, encode=embedder.encode)
     store.themes.save(run, themes, members)
     progress("cluster", 1, 1)
     return StageSummary(stage="cluster", done=len(themes))
@@ -86,8 +91,15 @@ def cluster(
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
     """Tell whether the stored themes were made from other findings or settings than there are now."""
-    how = replace(how, space=fitting(how.space, model))
+    how = _fitting(how, model)
     return store.themes.run() != _run(store.themes.inputs(), store.themes.barred(), how, model)
+
+
+def _fitting(how: Clustering, model: str) -> Clustering:
+    """Return the settings with the space that fits the model's vectors."""
+    from reportminer.space import fitting  # noqa: PLC0415 - imports numpy
+
+    return replace(how, space=fitting(how.space, model))
 
 
 def _run(inputs: Sequence[ThemeInput], barred: Sequence[str], how: Clustering, model: str) -> ThemeRun:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reportminer.names import exemplars, name_themes
+from reportminer.names import Meaning, exemplars, name_themes
 from reportminer.pipeline.cluster import Clustering
 from reportminer.records import Theme
-from reportminer.space import GENERAL, space
+from reportminer.space import GENERAL, Space, space
 from reportminer.store import ThemeInput, ThemeMember
 from reportminer.themes import Themes
 
 # Enough to see what a theme is about on half a page.
 MOST_EXEMPLARS = 5
+# A label that stands in fewer than this share of its theme's findings says little of them.
+WEAK_LABEL = 0.15
+NEAR_SUBJECT = 0.5  # cosine from which a theme may take the name of a subject
 
 Vectors = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
 Labels = NDArray[np.intp]
 
 
 def group(
-    inputs: Sequence[ThemeInput], vectors: Mapping[str, bytes], how: Clustering, *, barred: Sequence[str] = ()
+    inputs: Sequence[ThemeInput],
+    vectors: Mapping[str, bytes],
+    how: Clustering,
+    *,
+    barred: Sequence[str] = (),
+    encode: Encode | None = None,
 ) -> tuple[list[Theme], list[ThemeMember]]:
     """Group findings; put each recommendation to the theme that it is nearest to.
 
@@ -33,13 +43,15 @@ def group(
         vectors: float32 bytes of every text, by text hash.
         how: the settings; its space must fit the vectors.
         barred: names of bodies and people, which may not stand in a label.
+        encode: the embedder that made the vectors; with it labels are chosen by meaning too.
 
     Returns:
         The themes, largest first, and their findings and recommendations. Sizes and counts are of findings only.
     """
     findings = [one for one in inputs if one.kind == "finding"]
     others = [one for one in inputs if one.kind != "finding"]
-    project = _identity if how.space == GENERAL else space(how.space).project
+    field = None if how.space == GENERAL else space(how.space)
+    project = _identity if field is None else field.project
     rows = project(_rows(findings, vectors))
     estimator = _estimator(how)
     raw = np.asarray(estimator.fit(rows).labels_, dtype=np.intp)
@@ -60,7 +72,43 @@ def group(
             for one, label, probability in zip(others, nearest, share, strict=True)
             if label >= 0
         ]
-    return _themes(findings, rows, labels, centroids, barred), members
+    meaning = None if encode is None else _meaning(encode, project, centroids)
+    themes = _themes(findings, (rows, labels, centroids), barred, meaning)
+    texts = [[one.text for one, label in zip(findings, labels, strict=True) if label == t] for t in range(len(themes))]
+    return themes if field is None else _with_subjects(themes, texts, centroids, field), members
+
+
+def _with_subjects(
+    themes: Sequence[Theme], texts: Sequence[Sequence[str]], centroids: NDArray[np.float64], field: Space
+) -> list[Theme]:
+    """Name themes whose words have nothing in common by the subject of the field that they are nearest to.
+
+    "Respects" stood in two of 31 verdicts on whole services, the best phrase of its theme; they are called "overall
+    verdict". A subject names one theme, the nearest; keywords stay as they are.
+    """
+    weak = [
+        n
+        for n, theme in enumerate(themes)
+        if sum(theme.label.lower() in text.lower() for text in texts[n]) < WEAK_LABEL * len(texts[n])
+    ]
+    nearest = {n: field.subject(centroids[n]) for n in range(len(themes))}
+    named = list(themes)
+    for n in weak:
+        subject, cosine = nearest[n]
+        rivals = [other for other, (name, fit) in nearest.items() if name == subject and fit > cosine]
+        if cosine >= NEAR_SUBJECT and not rivals and subject.lower() not in {theme.label.lower() for theme in named}:
+            named[n] = replace(themes[n], label=subject)
+    return named
+
+
+def _meaning(encode: Encode, project: Callable[[Vectors], Vectors], centroids: NDArray[np.float64]) -> Meaning:
+    """Return how near phrases are to the centre of a theme, as a cosine; rounded, so that last digits do not decide."""
+
+    def near(theme: int, phrases: list[str]) -> Sequence[float]:
+        rows: NDArray[np.float64] = project(encode(phrases)).astype(np.float64)
+        return [round(float(cosine), 4) for cosine in rows @ centroids[theme]]
+
+    return near
 
 
 def _identity(vectors: Vectors) -> Vectors:
@@ -119,17 +167,21 @@ def _assigned(
 
 def _themes(
     findings: Sequence[ThemeInput],
-    rows: Vectors,
-    labels: Labels,
-    centroids: NDArray[np.float64],
+    grouped: tuple[Vectors, Labels, NDArray[np.float64]],
     barred: Sequence[str],
+    meaning: Meaning | None,
 ) -> list[Theme]:
+    rows, labels, centroids = grouped
     if not len(centroids):
         return []
     kept = [n for n, label in enumerate(labels) if label >= 0]
     places_of = [one.body or f"report {one.report}" for one in findings]
     names = name_themes(
-        [findings[n].text for n in kept], labels[kept], groups=[places_of[n] for n in kept], exclude=barred
+        [findings[n].text for n in kept],
+        labels[kept],
+        groups=[places_of[n] for n in kept],
+        exclude=barred,
+        meaning=meaning,
     )
     # A text that stands in several reports is typical once.
     once = list({findings[n].text_hash: n for n in reversed(kept)}.values())[::-1]

@@ -72,10 +72,12 @@ class Run:
         return StageSummary(stage="embed", done=counts.embedded, skipped=counts.cached)
 
     def _cluster(self) -> StageSummary:
-        model = self.embedder().key
-        missing = len(self.store.vectors.missing(model))
+        model = self.embedder()
+        missing = len(self.store.vectors.missing(model.key))
         if missing:
-            message = f"{missing} findings have no vectors of the model {model}: run the stage 'embed' before 'cluster'"
+            message = (
+                f"{missing} findings have no vectors of the model {model.key}: run the stage 'embed' before 'cluster'"
+            )
             raise UsageError(message)
         return cluster(self.store, self.how, model, progress=self.progress, force=self.force)
 

@@ -20,7 +20,6 @@ from reportminer.cli.options import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from reportminer.corpus import Corpus
     from reportminer.pipeline.search import Hit
 
 SHORT = "Findings by words and by meaning."
@@ -67,15 +66,11 @@ def search(
         message = "the search query is empty: give a word or more, such as 'home visits'"
         raise UsageError(message)
     with mined(corpus, model, quiet=quiet) as opened:
-        rows = [_row(hit) for hit in _hits(opened, query, limit)]
+        rows = [_row(hit) for hit in opened.search(query, limit)]
     if not rows and not quiet:
         say(f"nothing in this corpus is like {query!r}; try other words")
     document = {"query": query, "hits": rows}
     give(Answer(document=document, rows=rows, columns=COLUMNS, draw=lambda _: _drawn(rows)), form, output)
-
-
-def _hits(corpus: Corpus, query: str, limit: int) -> list[Hit]:
-    return corpus.search(query, limit)
 
 
 def _row(hit: Hit) -> dict[str, Any]:
