@@ -186,6 +186,23 @@ def _attribution(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
+def _after(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Return where a span goes on after an introduction, if more than two words are left."""
+    intro = pattern.match(text[start:end])
+    return start + intro.end() if intro and len(text[start + intro.end() : end].split()) > 2 else start
+
+
+def after_quote_intro(text: str, start: int, end: int) -> int:
+    """Return where a sentence goes on after "Mr Jones added: “", or its start.
+
+    Examples:
+        >>> text = "Mr Jones added: “I urge managers to act."
+        >>> text[after_quote_intro(text, 0, len(text)) :]
+        'I urge managers to act.'
+    """
+    return _after(_QUOTE_INTRO, text, start, end)
+
+
 def clean(text: str, start: int = 0, end: int | None = None, *, item: bool = False) -> list[Piece]:
     """Return the pieces of a sentence with attribution, quote marks, cues and connectives cut off, unsplit.
 
@@ -205,9 +222,7 @@ def clean(text: str, start: int = 0, end: int | None = None, *, item: bool = Fal
     """
     end = len(text) if end is None else end
     for pattern in (_QUOTE_INTRO, _AREA) if item else (_QUOTE_INTRO,):
-        intro = pattern.match(text[start:end])
-        if intro and len(text[start + intro.end() : end].split()) > 2:
-            start += intro.end()
+        start = _after(pattern, text, start, end)
     start, end = trim(text, start, end)
     pieces = (_cut_prefix(text, *trim(text, *span)) for span in _attribution(text, start, end))
     return [piece for piece in pieces if piece.end - piece.start > 2]

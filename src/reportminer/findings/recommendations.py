@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from reportminer.findings.clauses import Span, trim
+from reportminer.findings.clauses import Span, after_quote_intro, trim
 from reportminer.findings.cues import straight
 
 _I = re.IGNORECASE
@@ -224,7 +224,7 @@ _DEMAND_CUE = re.compile(
 
 
 def _demands(text: str, plain: str, start: int, end: int) -> Iterator[Span]:
-    a, b = trim(text, start, end)
+    a, b = trim(text, after_quote_intro(text, start, end), end)
     position = a
     for match in _next_action().finditer(plain, a, b):
         # "should train its officers and provide rooms": a second verb belongs to the demand only after the modal.
