@@ -70,7 +70,8 @@ def places(blocks: Sequence[Block]) -> Iterator[Place]:
         elif is_boilerplate(block.text, whole=True):
             yield Place(block=block, zone="boilerplate", heading=heading)
         elif block.kind == "list_item":
-            context = under == "context" and announced is not None and announced.means == "none"
+            # "About the service" holds facts, unless a lead-in under it announces findings or recommendations.
+            context = under == "context" and (announced is None or announced.means in {"none", "unknown"})
             yield Place(block=block, zone="context" if context else "items", lead_in=announced, heading=heading)
         else:
             introduces = following == "list_item" and block.text.rstrip().endswith((":", "…", "..."))
