@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 _LEFT = " \t\u00a0\"'([-•*·:;,."
 _RIGHT = " \t\u00a0\"';:,.!?"
+_CLOSERS = {"(": ")", "[": "]"}
 
 # "…, said Liz Calderbank, Chief Inspector of Probation, publishing …": a verb of saying after a comma, or a name and
 # then the verb. What follows up to the end, or up to ", but", is attribution.
@@ -103,11 +104,12 @@ def trim(text: str, start: int, end: int) -> Span:
     Examples:
         >>> trim("‘plans were (mostly) good;", 0, 26)
         (1, 25)
+        >>> trim("(some) plans were good.", 0, 23)
+        (0, 22)
     """
     plain = straight(text)
-    while start < end and plain[start] in _LEFT and not (plain[start] == "'" and plain[start + 1 : end].count("'") % 2):
-        start += 1
-    while start < end and plain[start] in _LEFT:
+    # "(Some) plans were good": a bracket that is closed inside stays.
+    while start < end and plain[start] in _LEFT and _CLOSERS.get(plain[start], "\0") not in plain[start:end]:
         start += 1
     while True:
         while end > start and plain[end - 1] in _RIGHT:
