@@ -33,11 +33,11 @@ def extract(source: str | Path | Page, *, pipeline: str | None = None) -> dict[s
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     page = Path(folder) / "release.txt"
-        ...     text = "A good start\n\nInspectors found that:\n\n  • visits were rare.\n"
+        ...     text = "A good start\n\nInspectors found that:\n\n  • reviews were late.\n"
         ...     _ = page.write_text(text, encoding="utf-8")
         ...     result = extract(page)
         >>> result["title"], [(f["polarity"], f["text"]) for f in result["findings"]]
-        ('A good start', [('concern', 'visits were rare')])
+        ('A good start', [('concern', 'reviews were late')])
     """
     # Imported here: spaCy and the readers take a second, and the command line imports this module for its help.
     from reportminer.findings.mining import mine  # noqa: PLC0415

@@ -106,8 +106,9 @@ def _cell(value: object) -> object:
         value = "; ".join(str(part) for part in value)
     if not isinstance(value, str):
         return value
-    runs = value.startswith(RUN_BY_SPREADSHEETS)
-    return f"'{clean(value)}" if runs else clean(value)
+    text = clean(value)
+    # "\x00=1+1" begins with "=" only once it is clean; "\r=1+1" loses its "\r" when it is cleaned.
+    return f"'{text}" if value.startswith(RUN_BY_SPREADSHEETS) or text.startswith(RUN_BY_SPREADSHEETS) else text
 
 
 def as_table(draw: Callable[[int], Iterable[RenderableType]], *, plain: bool = False) -> str:
