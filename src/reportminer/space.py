@@ -12,6 +12,7 @@ import io
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +137,7 @@ def space(name: str) -> Space:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             mean, projection = stored["mean"], stored["projection"]
             subjects, centres = tuple(map(str, stored["subjects"])), stored["centres"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"the file {path} of the space {name!r} is damaged ({error}): install the package again"
         raise ModelError(message) from error
     return Space(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -96,7 +97,7 @@ def by_words(*rows: Row | str) -> list[tuple[str, str]]:
             [("strength", "Plans were good, but the reviews were good too")],
         ),
         ("Despite the price of rooms, housing was good.", [("strength", "housing was good")]),
-        ("Plans were good at first, but it rained all day.", [("strength", "Plans were good at first, but it rained all day")]),
+        ("Plans were good, but it rained all day.", [("strength", "Plans were good, but it rained all day")]),
         ("It rained all day, but nobody seemed to mind.", []),
     ],
 )  # fmt: skip
@@ -189,8 +190,8 @@ def test_no_candidates_give_no_decisions():
 # Laws
 
 WORDS = st.sampled_from(
-    ["plans were good", "visits were poor", "it rained", "but", ",", ", and", ";", "although", "they must act", "we urge"]
-)  # fmt: skip
+    ["plans were good", "visits were poor", "it rained", "but", ",", ", and", ";", "although", "they must act"]
+)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.lists(WORDS, min_size=1, max_size=7)), max_size=5))
@@ -202,7 +203,7 @@ def test_decisions_never_overlap_and_stand_in_order(drawn):
         assert one.candidate.start <= one.start < one.end <= one.candidate.end
         assert text[one.start : one.end].strip()
         assert 0 < one.confidence <= 1
-    for one, other in zip(taken, taken[1:], strict=False):
+    for one, other in pairwise(taken):
         assert one.end <= other.start
 
 
@@ -226,7 +227,7 @@ SPANS = st.builds(
 def test_of_decisions_that_overlap_some_are_kept(taken):
     kept = _without_overlap(taken)
     assert all(one in taken for one in kept)
-    assert all(one.end <= other.start for one, other in zip(kept, kept[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(kept))
     assert bool(kept) == bool(taken)
     for i, one in enumerate(taken):
         if not any(one.start < other.end and other.start < one.end for other in taken[:i] + taken[i + 1 :]):

@@ -191,3 +191,14 @@ def test_a_failure_is_over_when_the_file_is_as_before(folder: Path) -> None:
         assert [failure.source for failure in corpus.run().failed] == ["page0.txt"]
         (folder / "page0.txt").write_bytes(content)
         assert corpus.run().failed == corpus.status().failures == ()
+
+
+def test_status_counts_a_file_that_cannot_be_read_any_more_as_changed(folder: Path) -> None:
+    with a_corpus(folder) as corpus:
+        corpus.run()
+        page = folder / "page3.txt"
+        page.unlink()
+        page.symlink_to(folder / "nowhere.txt")
+        assert corpus.status().stale["collect"] == 1
+        corpus.run()
+        assert [failure.source for failure in corpus.status().failures] == ["page3.txt"]

@@ -6,6 +6,7 @@ connectives cut off. Whether it is a finding, and of which polarity, is decided 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,7 +36,7 @@ class Candidate:
         context: the sentence before it in its block, or the lead-in above its list; empty where there is neither.
         sentence: number of its sentence in the block, from 0.
         sentences: number of sentences in the block.
-        cue: neutral cue in front ("Inspectors found that"), or None.
+        cue: neutral cue in front ("Inspectors found that"), or what introduces a recommendation, or None.
         connective: connective in front or behind ("but", "however"), or None.
         speech: the quotation that it stands in, or None.
         boilerplate: its sentence is programme text.
@@ -131,18 +132,17 @@ class Candidates:
         table: Table = doc.user_data["reportminer"]
         table.speakers = Speakers(table.blocks)
         sentences: dict[int, list[tuple[int, int]]] = {}
-        starts = {place.block.start: place.block.n for place in table.places}
-        current = -1
+        starts = [place.block.start for place in table.places]
+        text = doc.text
         for sentence in doc.sents:
-            current = starts.get(sentence.start_char, current)
-            text = sentence.text.strip()
-            if text:
-                sentences.setdefault(current, []).append(
-                    (sentence.start_char, sentence.start_char + len(sentence.text.rstrip()))
-                )
-        for place in table.places:
+            # White space at the beginning of a block may be one token with the blank line before it.
+            start = sentence.start_char + len(sentence.text) - len(sentence.text.lstrip())
+            end = sentence.start_char + len(sentence.text.rstrip())
+            if start < end:
+                sentences.setdefault(bisect_right(starts, start) - 1, []).append((start, end))
+        for n, place in enumerate(table.places):
             if place.zone in {"text", "items", "lead_in"}:
-                table.candidates += _of_block(doc.text, place, sentences.get(place.block.n, []), table.speakers)
+                table.candidates += _of_block(text, place, sentences.get(n, []), table.speakers)
         spans: list[Span] = []
         for n, candidate in enumerate(table.candidates):
             label = "recommendation" if candidate.item else "candidate"

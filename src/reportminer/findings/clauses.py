@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from reportminer.findings.cues import load, straight
+from reportminer.findings.cues import load, straight, straight_report
 
 Span = tuple[int, int]
 
@@ -69,7 +69,7 @@ class Piece:
     """A stretch of a sentence that may be one finding.
 
     Attributes:
-        start: first character in the sentence's string.
+        start: first character in the string that holds the sentence.
         end: position after the last character.
         outer: where it started before cue and connective were cut off.
         cue: the neutral cue cut off in front ("Inspectors found that"), or None.
@@ -107,7 +107,7 @@ def trim(text: str, start: int, end: int) -> Span:
         >>> trim("(some) plans were good.", 0, 23)
         (0, 22)
     """
-    plain = straight(text)
+    plain = straight_report(text)
     # "(Some) plans were good": a bracket that is closed inside stays.
     while start < end and plain[start] in _LEFT and _CLOSERS.get(plain[start], "\0") not in plain[start:end]:
         start += 1
@@ -170,7 +170,7 @@ def _cut_prefix(text: str, start: int, end: int) -> Piece:
 
 def _attribution(text: str, start: int, end: int) -> list[Span]:
     """Cut "…, said X" out of a span; what follows after a contrast is a second span."""
-    plain = straight(text)
+    plain = straight_report(text)
     match = _ATTRIBUTION.search(plain, start, end)
     if not match or match.start() - start < 12 or plain[match.start()] not in ",\"'":
         return [(start, end)]
@@ -248,7 +248,7 @@ class Split:
 
 
 def _halves(text: str, start: int, end: int) -> list[tuple[Span, Span, bool, bool]]:
-    plain = straight(text)
+    plain = straight_report(text)
     pairs: list[tuple[Span, Span, bool, bool]] = []
     fronted = _FRONTED.match(plain[start:end])
     if fronted:

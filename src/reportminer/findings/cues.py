@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -27,6 +27,12 @@ def straight(text: str) -> str:
         "'Good' - mostly"
     """
     return text.translate(_STRAIGHT)
+
+
+@lru_cache(maxsize=2)
+def straight_report(text: str) -> str:
+    """Do what `straight` does to the text of a whole report, which is asked for at every sentence, once."""
+    return straight(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

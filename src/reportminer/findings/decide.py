@@ -20,7 +20,7 @@ from reportminer.records import Polarity
 
 DECISION = "finding-decision.json"
 
-# Thresholds, chosen by cross-validation on the training corpus (scripts/tune_decision.py prints the table).
+# Thresholds, chosen on the scores that scripts/train_reader.py stores in cross-validation of the training corpus.
 FINDING = 0.5
 """A candidate is a finding if its three finding classes together reach this probability."""
 HALF = 0.6

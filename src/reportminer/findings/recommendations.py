@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Any
 
 from reportminer.findings.clauses import Span, after_quote_intro, trim
-from reportminer.findings.cues import straight
+from reportminer.findings.cues import straight, straight_report
 
 _I = re.IGNORECASE
 
@@ -97,7 +97,7 @@ def items(text: str, start: int, end: int, *, announced: bool) -> list[Item]:
         >>> [text[i.start : i.end] for i in items(text, 0, len(text), announced=True)]
         ['reviewing plans', 'prioritising home visits']
     """
-    plain = straight(text)
+    plain = straight_report(text)
     sentence = plain[start:end]
     speaks = announces(sentence) or bool(re.search(r"\b(?:we|i) (?:also |therefore |now )?ask that\b", sentence, _I))
     result: list[Item] = []
@@ -178,11 +178,11 @@ def _split_items(plain: str, start: int, end: int) -> Iterator[Span]:
             rf"|the last) (?:is|are) )?{word} ",
             _I,
         )
-        yield from _between(body, skip, marks, body_start, keep=0)
+        yield from _between(body, skip, marks, body_start)
     elif word == "to":
         skip = (lead.end() if lead else 0) - 3
         marks = re.compile(rf"(?:[,;]\s+(?:and,?\s+)?|\s+and,?\s+){_ADDRESSEE}(?=to \w|(?:{_verbs()})\b)", _I)
-        yield from _between(body, max(skip, 0), marks, body_start, keep=0)
+        yield from _between(body, max(skip, 0), marks, body_start)
     else:
         gerund = re.compile(
             r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:(?:better|more|also) )?\w{2,}ing\b|(?:the|its|all|that) "
@@ -190,21 +190,21 @@ def _split_items(plain: str, start: int, end: int) -> Iterator[Span]:
             _I,
         )
         if re.match(r"(?:[\w'-]+ ){0,8}?\w{3,}ing\b", body):
-            yield from _between(body, 0, gerund, body_start, keep=0)
+            yield from _between(body, 0, gerund, body_start)
         else:
             noun = re.compile(
                 r"(?:[,;]\s+(?:and\s+)?|\s+and\s+)(?=(?:a|an|the|more|better|each|every|all|fewer|[a-z]+s|people"
                 r"|staff|children|women|[a-z]+ people)\b)",
                 _I,
             )
-            yield from _between(body, 0, noun, body_start, keep=0)
+            yield from _between(body, 0, noun, body_start)
 
 
-def _between(body: str, skip: int, marks: re.Pattern[str], offset: int, *, keep: int) -> Iterator[Span]:
+def _between(body: str, skip: int, marks: re.Pattern[str], offset: int) -> Iterator[Span]:
     position = skip
     for match in marks.finditer(body, skip + 3):
         yield offset + position, offset + match.start()
-        position = match.end() - keep
+        position = match.end()
     yield offset + position, offset + len(body)
 
 

@@ -46,7 +46,8 @@ class Speech:
         start: character position in the report's text.
         end: position after the last character.
         inspectorate: the inspectorate speaks (or its report); False for anybody else.
-        name: the speaker's name in its fullest form, where known.
+        name: the speaker's name in its fullest form, where known. A quotation of nobody named counts as the
+            inspectorate's, without a name.
     """
 
     start: int
@@ -104,7 +105,7 @@ def _person(phrase: str) -> str | None:
 
 
 def _forms(name: str) -> set[str]:
-    """Return the ways a named person is referred to later: 'Mr Russell', 'Dame Glenys', 'Stacey'."""
+    """Return the words that a named person is known by later: 'Russell' of "Mr Russell", 'Dame Glenys', 'Stacey'."""
     parts = name.split()
     forms = {name, parts[-1]}
     if parts[0] in {"Dame", "Sir"} and len(parts) > 1:

@@ -29,8 +29,8 @@ class Place:
         block: the block.
         zone: ``text``, ``lead_in``, ``items``, ``context``, ``notes``, ``boilerplate`` or ``outside`` (titles and
             headings).
-        lead_in: what the lead-in or heading above a list announces, for ``items``.
-        heading: the text of the heading above, if any.
+        lead_in: what the lead-in or heading announces, for a lead-in itself and for the list under it.
+        heading: the text of the heading above, if any; of a heading its own.
     """
 
     block: Block

@@ -144,7 +144,7 @@ def changes(store: Store, folder: Path) -> int:
     found = scan(folder).pages
     states = store.pages.states()
     gone = len(states.keys() - found.keys())
-    return gone + sum(source not in states or not _same(states[source], path) for source, path in found.items())
+    return gone + sum(source not in states or _changed(states[source], path) for source, path in found.items())
 
 
 def _load(store: Store, path: Path, state: SourceState) -> None:
@@ -163,6 +163,14 @@ def _same(old: SourceState, path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest() == old.sha256
+
+
+def _changed(old: SourceState, path: Path) -> bool:
+    """Tell whether a file holds something else than it held, or cannot be read any more."""
+    try:
+        return not _same(old, path)
+    except OSError:
+        return True
 
 
 def _trusted(mtime_ns: int) -> int | None:
