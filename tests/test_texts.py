@@ -36,6 +36,9 @@ def written(folder: Path, content: str | bytes) -> Path:
         (" text ,id\na,1\n", ("a",)),
         ("text\n" + "x" * 200_000 + "\n", ("x" * 200_000,)),
         ("text\nnaïve £5 – “ok”\n".encode("utf-16"), ("naïve £5 – “ok”",)),
+        ("id,text\n1,Home visits\n".encode("utf-16-le"), ("Home visits",)),  # without its mark
+        ("text\nnaïve\n".encode("utf-32"), ("naïve",)),
+        ('id,text\n1,"a"b\n2,"c"\n3,"d\ne"', ("ab", "c", "d e")),
     ],
 )
 def test_a_column_is_read(tmp_path, content, texts) -> None:
@@ -57,6 +60,7 @@ def test_windows_1252_is_said(tmp_path) -> None:
         ("words,id\na,1\n", MissingError, "no column 'text': its columns are 'words', 'id'"),
         ("Text\na\n", MissingError, "'Text'"),
         ('text,id\na,1\n"b,2\nc,3\n', UnreadableError, "begins on line 3"),
+        ('text,id\n"a"b,1\nc,2\n"d,3\ne,4\nf,5\n', UnreadableError, "begins on line 4"),
         (b"text\na\x00b\n", UnreadableError, "zero bytes"),
         (b"PK\x03\x04rest", UnreadableError, "office document"),
         (",".join(f"c{n}" for n in range(300)) + "\n1\n", MissingError, "…"),
@@ -67,6 +71,15 @@ def test_a_bad_file(tmp_path, content, error, told) -> None:
         read_column(written(tmp_path, content))
     assert "coded.csv" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_odd_is_said(tmp_path) -> None:
+    twice = read_column(written(tmp_path, "text,id,text\na,1,b\n"))
+    assert twice.texts == ("a",)
+    assert "2 columns 'text'" in twice.notes[0]
+    cut = read_column(written(tmp_path, "text\nHome visits".encode("utf-16") + b"x"))
+    assert cut.texts[0].startswith("Home visits")
+    assert "breaks off" in cut.notes[0]
 
 
 def test_no_file_and_a_folder(tmp_path) -> None:

@@ -21,6 +21,13 @@ LIMIT = 100_000_000
 # on texts that are full of commas.
 DELIMITERS = (",", ";", "\t", "|")
 MOST_EXEMPLARS = 5
+# Byte order marks of characters of several bytes; UTF-32's begins with that of UTF-16.
+WIDE = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -212,6 +219,9 @@ def read_column(path: Path | str, column: str = "text") -> TextTable:
     text, notes = _decoded(path, _content(path))
     header, delimiter = _header(path, text, column)
     place = header.index(column)
+    alike = header.count(column)
+    if alike > 1:
+        notes += (f"{path} has {alike} columns {column!r}: the first is read; name the others otherwise",)
     texts = [" ".join(row[place].split()) if place < len(row) else "" for row in _rows(path, text, delimiter)][1:]
     if not texts:
         message = f"{path} has a header line and no data row: add rows, or name another file"
@@ -242,18 +252,20 @@ def _content(path: Path) -> bytes:
 
 
 def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
-    from reportminer.readers.files import binary  # noqa: PLC0415 - what is not needed is not imported
+    from reportminer.readers.encoding import without_mark  # noqa: PLC0415 - what is not needed is not imported
+    from reportminer.readers.files import binary  # noqa: PLC0415
 
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    looks = binary(content) or ("binary data (it holds zero bytes)" if b"\x00" in content and not marked else None)
+    wide = next((name for mark, name in WIDE if content.startswith(mark)), None) or without_mark(content)
+    looks = binary(content) or ("binary data (it holds zero bytes)" if b"\x00" in content and not wide else None)
     if looks:
         message = f"{path} is no CSV: it looks like {looks}; save the sheet as CSV (UTF-8) first"
         raise UnreadableError(message)
-    for encoding in ("utf-16",) if marked else ("utf-8-sig",):
-        try:
-            return content.decode(encoding), ()
-        except UnicodeDecodeError:
-            continue
+    try:
+        return content.decode(wide or "utf-8-sig"), ()
+    except UnicodeDecodeError:
+        if wide:  # Windows-1252 would make a zero byte of every second one
+            note = f"{path} breaks off inside a {wide.upper()} character: look at its end, or save it again"
+            return content.decode(wide, "replace"), (note,)
     # Five bytes mean nothing in Windows-1252; the file is still mostly right.
     note = f"{path} is not UTF-8 and was read as Windows-1252: where accents look wrong, save it as CSV UTF-8"
     return content.decode("cp1252", "replace"), (note,)
@@ -289,27 +301,42 @@ def _rows(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
                 return
             except csv.Error as error:
                 if "unexpected end" in str(error):
-                    message = (
-                        f"{path} breaks off inside a quoted cell that begins on line {begin}: "
-                        "close the quote, or save the file again"
-                    )
-                    raise UnreadableError(message) from error
+                    raise UnreadableError(_unclosed(path, begin)) from error
                 break
             if row:
                 yield row
             begin = reader.line_num + 1
     finally:
         csv.field_size_limit(limit)
-    yield from (row for row in _lenient(text, delimiter, begin) if row)
+    yield from (row for row in _lenient(path, text, delimiter, begin) if row)
 
 
-def _lenient(text: str, delimiter: str, begin: int) -> Iterator[list[str]]:
-    """Read the rows from line `begin` on as spreadsheets do, quotes in odd places included."""
+def _unclosed(path: Path, line: int) -> str:
+    return f"{path} breaks off inside a quoted cell that begins on line {line}: close the quote, or save the file again"
+
+
+def _lenient(path: Path, text: str, delimiter: str, begin: int) -> Iterator[list[str]]:
+    """Read the rows from line `begin` on as spreadsheets do, quotes in odd places included.
+
+    Raises:
+        UnreadableError: the last row is quoted without an end, and may have swallowed all rows below.
+    """
     lines = io.StringIO(text, newline="")
     for _ in range(begin - 1):
         lines.readline()
+    begun, last = begin, lines.tell()
     limit = csv.field_size_limit(LIMIT)
     try:
-        yield from csv.reader(lines, delimiter=delimiter)
+        # Not an iterator of its own making: with readline, tell() says where a row begins.
+        reader = csv.reader(iter(lines.readline, ""), delimiter=delimiter)
+        for row in reader:
+            yield row
+            if lines.tell() < len(text):
+                begun, last = begin + reader.line_num, lines.tell()
+        try:
+            list(csv.reader(io.StringIO(text[last:], newline=""), delimiter=delimiter, strict=True))
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                raise UnreadableError(_unclosed(path, begun)) from error
     finally:
         csv.field_size_limit(limit)

@@ -185,3 +185,9 @@ def test_what_a_page_holds_never_steers_the_terminal(command, tmp_path) -> None:
     assert "[bold red]Home[/] visits :smile:" in command("findings", "--corpus", pages).out
     cells = [row["text"] for row in rows(command("findings", "--corpus", pages, "--format", "csv").out)]
     assert "'=1+1 is." in cells
+
+
+def test_a_failure_has_a_reason_though_quiet(command, tmp_path) -> None:
+    got = command("themes", "--corpus", tmp_path, "--quiet")
+    assert (got.code, got.out) == (1, "")
+    assert "holds no pages" in got.err

@@ -86,6 +86,26 @@ def test_findings_to_look_at(command, pages, form) -> None:
     assert got.out.count("reviews were often late") == 2
 
 
+def test_a_link_to_itself_does_not_cost_the_others(command, pages) -> None:
+    (pages / "loop.txt").symlink_to("loop.txt")
+    for named in (pages, pages / "loop.txt"):
+        got = command("extract", named, pages / "one.txt")
+        assert got.code == 1
+        assert "loop.txt cannot be read" in got.err
+        assert '"reviews were often late"' in got.out
+
+
+def test_a_name_that_cannot_be_written_does_not_cost_the_others(command, pages, tmp_path) -> None:
+    output = tmp_path / "out"
+    (output / "two.json" / "inside").mkdir(parents=True)
+    (pages / f"{'x' * 251}.txt").write_text(RELEASE)  # .json is a letter too long
+    got = command("extract", pages / "two.html", *sorted(pages.glob("x*.txt")), pages / "one.txt", "--output", output)
+    assert got.code == 1
+    assert "cannot be written as two.json" in got.err
+    assert got.err.count("cannot be written as") == 2
+    assert sorted(path.name for path in output.iterdir()) == ["one.json", "two.json"]
+
+
 def test_a_strange_page_does_not_cost_the_others(pages, monkeypatch, capsys) -> None:
     real = extraction.extract
 

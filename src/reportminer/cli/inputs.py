@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,21 +50,32 @@ def find(paths: list[Path]) -> Inputs:
     Args:
         paths: files, which may be hidden, and folders.
     """
-    files: dict[Path, Path] = {}
+    files: dict[str, Path] = {}
     missing: list[str] = []
     skipped: list[str] = []
     for path in paths:
-        if path.is_dir():
+        try:
+            folder, there = path.is_dir(), path.exists() or path.is_symlink()
+        except OSError as error:  # a name that is too long, a folder that may not be entered
+            missing.append(f"{path} cannot be looked at: {error.strerror or error}; check the name and the rights")
+            continue
+        if folder:
             found = scan(path)
-            files |= {page.resolve(): page for page in found.pages.values() if page.resolve() not in files}
+            for page in found.pages.values():
+                files.setdefault(_real(page), page)
             missing += [f"{folder} cannot be listed: {reason}" for folder, reason in found.unreadable]
             if found.ignored:
                 named = ", ".join(found.ignored[:5]) + (", …" if len(found.ignored) > 5 else "")
                 skipped.append(f"skipped {len(found.ignored)} in {path}, not one of {KINDS}: {named}")
-        elif not path.exists() and not path.is_symlink():
+        elif not there:
             missing.append(f"no file or folder {path}: check the name")
         elif path.suffix.lower() not in SUFFIXES:
             skipped.append(f"skipped {path}: not one of {KINDS}")
         else:
-            files.setdefault(path.resolve(), path)
+            files.setdefault(_real(path), path)
     return Inputs(files=tuple(files.values()), missing=tuple(missing), skipped=tuple(skipped))
+
+
+def _real(path: Path) -> str:
+    # Path.resolve() fails on a link to itself; reading that link names the reason.
+    return os.path.realpath(path)

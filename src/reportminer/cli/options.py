@@ -25,7 +25,6 @@ class Polarity(StrEnum):
     neutral = "neutral"
 
 
-# Path arguments are checked by the verbs: their errors name the next step.
 def whole_number(text: str | int) -> int:
     """Return a whole number from 1.
 
@@ -42,10 +41,32 @@ def whole_number(text: str | int) -> int:
     raise typer.BadParameter(message)
 
 
+# Whether it exists is checked by the verbs: their errors name the next step.
+def named_path(text: str | Path) -> Path:
+    """Return a path. An empty one, as of ``--corpus "$UNSET"``, would be the present folder.
+
+    Raises:
+        BadParameter: it is empty.
+
+    Examples:
+        >>> named_path("releases").name
+        'releases'
+    """
+    if str(text):
+        return Path(text)
+    message = "the name is empty: give one, or '.' for the present folder"
+    raise typer.BadParameter(message)
+
+
 CorpusOption = Annotated[
     Path | None,
     typer.Option(
-        "--corpus", "-c", metavar="DIR", help="Folder of pages; without it the sample corpus.", show_default=False
+        "--corpus",
+        "-c",
+        metavar="DIR",
+        parser=named_path,
+        help="Folder of pages; without it the sample corpus.",
+        show_default=False,
     ),
 ]
 ModelOption = Annotated[
@@ -80,7 +101,14 @@ FormatOption = Annotated[
 ]
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file in place of stdout.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        parser=named_path,
+        help="Write to a file in place of stdout.",
+        show_default=False,
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No messages and no progress; errors are still told.")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reportminer.cli.options import Format, QuietOption, epilog
+from reportminer.cli.options import Format, QuietOption, epilog, named_path
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -23,6 +24,8 @@ EPILOG = epilog(
     "reportminer extract releases --output extracted       one .json file a page",
     "reportminer extract release.txt --format table        to look at",
 )
+# A name too long for a disk, or one that a folder has.
+OF_ONE_PAGE = {errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 COLUMNS = (
     "source",
     "kind",
@@ -41,11 +44,19 @@ COLUMNS = (
 
 def extract(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Pages, or folders of pages: .html .htm .xhtml .txt")
+        list[Path],
+        typer.Argument(metavar="PATH...", parser=named_path, help="Pages, or folders of pages: .html .htm .xhtml .txt"),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="DIR", help="Folder for one .json file a page.", show_default=False),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            parser=named_path,
+            help="Folder for one .json file a page.",
+            show_default=False,
+        ),
     ] = None,
     form: Annotated[
         Format,
@@ -109,7 +120,13 @@ def _to_folder(inputs: Inputs, reports: Reports, folder: Path, *, quiet: bool) -
         say(f"pages of one name do not overwrite each other: {shown}")
     done = 0
     for path, report in reports:
-        write_file(folder / names[path], as_json(report))
+        try:
+            write_file(folder / names[path], as_json(report))
+        except OSError as error:
+            if error.errno not in OF_ONE_PAGE:  # a full disk: every other page would fail too
+                raise
+            say(f"{path} cannot be written as {names[path]}: {error.strerror}; rename the page, or take that away")
+            continue
         done += 1
     if not quiet:
         say(f"{done} of {count(len(inputs.files), 'pages')} written to {folder}")

@@ -58,7 +58,10 @@ def findings(
         Kind, typer.Option("--kind", case_sensitive=False, help="Findings, recommendations, or all.")
     ] = Kind.finding,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="YYYY", help="Only published in this year.", show_default=False)
+        int | None,
+        typer.Option(
+            "--year", metavar="YYYY", parser=whole_number, help="Only published in this year.", show_default=False
+        ),
     ] = None,
     text: Annotated[
         str | None,

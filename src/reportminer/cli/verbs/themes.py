@@ -18,6 +18,7 @@ from reportminer.cli.options import (
     QuietOption,
     ThemesOption,
     epilog,
+    named_path,
     whole_number,
 )
 
@@ -50,7 +51,11 @@ def themes(
     texts: Annotated[
         Path | None,
         typer.Option(
-            "--texts", metavar="FILE.csv", help="Group the texts of a CSV in place of a corpus.", show_default=False
+            "--texts",
+            metavar="FILE.csv",
+            parser=named_path,
+            help="Group the texts of a CSV in place of a corpus.",
+            show_default=False,
         ),
     ] = None,
     text_column: Annotated[
@@ -90,7 +95,8 @@ def themes(
             raise UsageError(message)
         from reportminer.cli.csvthemes import answer_texts
 
-        answer = answer_texts(texts, text_column or "text", n_themes=number, model=model, quiet=quiet, top=top)
+        column = "text" if text_column is None else text_column
+        answer = answer_texts(texts, column, n_themes=number, model=model, quiet=quiet, top=top)
         give(answer, form, output)
         return 0
     if text_column is not None:
@@ -109,6 +115,9 @@ def themes(
     give(answer, form, output)
     for line in told[1:]:
         say(line, prefix="")
+    if quiet and not answer.rows:  # quiet or not, a failure has a reason
+        for note in summary.notes:
+            say(note)
     return 1 if summary.failed or not answer.rows else 0
 
 
