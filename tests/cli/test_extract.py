@@ -86,6 +86,14 @@ def test_findings_to_look_at(command, pages, form) -> None:
     assert got.out.count("reviews were often late") == 2
 
 
+def test_a_damaged_page_is_told(command, tmp_path) -> None:
+    page = tmp_path / "half.html"
+    page.write_text("<!doctype html><html><body><main><h1>A title</h1><p>Inspectors found that reviews were late.")
+    got = command("extract", page)
+    assert (got.code, got.err) == (0, f"reportminer: {page}: page has no closing </html>: it may be cut off\n")
+    assert command("extract", page, "--quiet").err == ""
+
+
 def test_a_link_to_itself_does_not_cost_the_others(command, pages) -> None:
     (pages / "loop.txt").symlink_to("loop.txt")
     for named in (pages, pages / "loop.txt"):

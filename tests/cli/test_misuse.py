@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from reportminer.cli import app, main
@@ -108,3 +110,11 @@ def test_interrupted(monkeypatch, capsys, error) -> None:
     monkeypatch.setattr("reportminer.cli.opened.open_corpus", stopped)
     assert main(["status"]) == app.INTERRUPTED
     assert capsys.readouterr().err.startswith("reportminer: interrupted; nothing stored is lost")
+
+
+def test_an_output_that_may_not_be_written_is_told_before_the_work(command, folder, tmp_path, monkeypatch) -> None:
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, *mode: path != tmp_path and real(path, *mode))
+    got = command("themes", "--corpus", folder, "--output", tmp_path / "themes.json")
+    assert (got.code, got.out, list(folder.glob("*.sqlite"))) == (2, "", [])
+    assert f"the folder {tmp_path} may not be written to" in got.err

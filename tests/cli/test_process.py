@@ -138,7 +138,7 @@ def test_ctrl_c_is_one_line_and_the_next_run_goes_on(tmp_path) -> None:
 
 
 @pytest.mark.usefixtures("first")
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [40, 80, 120])
 def test_in_a_terminal(home, width) -> None:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
@@ -160,4 +160,6 @@ def test_in_a_terminal(home, width) -> None:
     text = shown.decode()
     assert "\x1b[32m" in text
     plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", text)
-    assert max(len(line.rstrip()) for line in plain.splitlines()) <= width
+    table = [line for line in plain.splitlines() if not line.startswith(("reportminer: ", "sample corpus", "next: "))]
+    assert max(len(line.rstrip()) for line in table) <= width
+    assert sum(bool(re.match(r" *\d+ +\w{3,}", line)) for line in table) == 5  # labels are words, not letters

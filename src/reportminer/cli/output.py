@@ -146,13 +146,17 @@ def check_file(path: Path) -> None:
     """Refuse a file that cannot be written, before the work is done and not after.
 
     Raises:
-        UsageError: it is a folder, or its folder does not exist.
+        UsageError: it is a folder, or its folder does not exist or may not be written to.
     """
     if path.is_dir():
         message = f"--output {path} is a folder: name a file in it"
         raise UsageError(message)
     if not path.parent.is_dir():
         message = f"--output {path}: there is no folder {path.parent}; make it first"
+        raise UsageError(message)
+    # A file is put in place of what is there, which its folder must allow; /dev/stdout is written to where it stands.
+    if (path.is_file() or not path.exists()) and not os.access(path.parent, os.W_OK | os.X_OK):
+        message = f"--output {path}: the folder {path.parent} may not be written to; name another, or change its rights"
         raise UsageError(message)
 
 

@@ -26,6 +26,8 @@ EPILOG = epilog(
 )
 # A name too long for a disk, or one that a folder has.
 OF_ONE_PAGE = {errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
+# Warnings of a reader that speak of a damaged page; that a text file tells no date is no damage.
+DAMAGED = ("cut off", "undecodable", "by guess", "too deeply")
 COLUMNS = (
     "source",
     "kind",
@@ -177,6 +179,10 @@ def _reports(inputs: Inputs, pipeline: str | None, *, quiet: bool) -> Reports:
                 say(f"{path}: {type(error).__name__}: {error}; this is a bug, please report it with the page")
             bars("extract", n, total)
             if report is not None:
+                for warning in () if quiet else report["warnings"]:
+                    if any(words in warning for words in DAMAGED):
+                        bars.pause()
+                        say(f"{path}: {warning}")
                 if not quiet and not report["findings"]:
                     say(f"{path}: no findings were found in this page")
                 yield path, report

@@ -178,14 +178,18 @@ def _drawn(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
     table = plain_table()
     table.add_column("#", justify="right")
     table.add_column("theme", overflow="fold")
-    table.add_column("findings", justify="right")
-    table.add_column("bodies", justify="right")
-    table.add_column("strengths/concerns" if blocks_for(width) else "+ / -", no_wrap=True)
-    table.add_column("years", no_wrap=True)
+    narrow = not blocks_for(width)  # then bodies and years, which `show` tells, make room for the label
+    if not narrow:
+        table.add_column("findings", justify="right")
+        table.add_column("bodies", justify="right")
+    table.add_column("+ / -" if narrow else "strengths/concerns", no_wrap=True)
+    if not narrow:
+        table.add_column("years", no_wrap=True)
     for row in rows:
-        shares = bar(row["strengths"], row["concerns"], blocks_for(width))
+        name, shares = cell(row["label"]), bar(row["strengths"], row["concerns"], blocks_for(width))
         numbers = (f"{row['findings']:,}", f"{row['bodies']:,}")
-        table.add_row(str(row["id"]), cell(row["label"]), *numbers, shares, years(row["years"]))
+        cells = [name, shares] if narrow else [name, *numbers, shares, years(row["years"])]
+        table.add_row(str(row["id"]), *cells)
     if rows:
         yield table
 
