@@ -30,6 +30,11 @@ class Page:
         sha256: hexadecimal hash of `content`; the identity of the page.
         address: address it was fetched from, where known.
         fetched: when it was fetched or first seen, ISO 8601 in UTC, where known.
+        identity: hash of what it says, for a page whose bytes change from visit to visit though its text does not.
+        listed_title: title as its listing gave it, for a page that may not show it.
+        listed_published: publication date, ``YYYY-MM-DD``, as its listing gave it.
+        listed_kind: kind as its listing gave it, see `Report.kind`.
+        listed_body: name of the inspected body as its listing gave it.
     """
 
     source: str
@@ -38,6 +43,11 @@ class Page:
     sha256: str
     address: str | None = None
     fetched: str | None = None
+    identity: str | None = None
+    listed_title: str | None = None
+    listed_published: str | None = None
+    listed_kind: str | None = None
+    listed_body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +100,11 @@ class Report:
     """One press release or report: its blocks and what is known of it.
 
     Attributes:
-        id: stable key of the report (first 16 hexadecimal digits of the page's hash).
+        id: stable key of the report: the first 16 hexadecimal digits of `Page.identity`, else of the page's hash.
         source: the source of its page.
         title: the title as printed, or an empty string where none was found.
         published: publication date as ``YYYY-MM-DD``, or None. Never guessed from the text.
-        kind: ``press release``, ``report`` or ``other``.
+        kind: ``press release``, ``report`` or ``other``, which is also what it is before mining looked at it.
         programme: inspection programme, e.g. ``Inspection of Adult Offending Work``, or None.
         chief_inspector: the chief inspector (or assistant chief inspector) who speaks in it, or None.
         bodies: inspected bodies, in order of first mention.
@@ -110,7 +120,7 @@ class Report:
     title: str
     blocks: tuple[Block, ...]
     published: str | None = None
-    kind: str = "press release"
+    kind: str = "other"
     programme: str | None = None
     chief_inspector: str | None = None
     bodies: tuple[Body, ...] = ()

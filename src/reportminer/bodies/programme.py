@@ -80,10 +80,14 @@ def programme(report: Report, bodies: tuple[Body, ...], ratings: tuple[Rating, .
 def kind(report: Report, bodies: tuple[Body, ...], named: str | None) -> str:
     """Return what a text is: ``press release``, ``report`` (its headings are a report's) or ``other``.
 
+    What its listing called it, if it called it anything, holds.
+
     Examples:
         >>> kind(Report(id="x", source="x", title="New website launched", blocks=()), (), None)
         'other'
     """
+    if report.kind != "other":
+        return report.kind
     headings = [straight(block.text.strip()) for block in report.blocks if block.kind == "heading"]
     if sum(bool(pattern("words", "report_headings").match(heading)) for heading in headings) >= 2:
         return "report"

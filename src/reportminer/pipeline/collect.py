@@ -14,6 +14,8 @@ from reportminer.errors import ReportMinerError, StoreError
 from reportminer.pipeline.summary import Progress, StageSummary, silent
 from reportminer.store import Failure, SourceState, Store
 
+# The stage of failures that belong to documents which a publisher announced and which are not here (yet).
+FETCH = "fetch"
 # Narrower than what readers take: a README.md beside the pages is no page.
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
 # The corpus database, where it stands beside the pages, is no page and not worth naming either.
@@ -133,7 +135,7 @@ def collect(
     gone = [name for name in states if name not in found.pages or name in failures]
     if gone:
         store.pages.retire(gone)
-    _note(store, failures, set(found.pages) - set(failures))
+    _note(store, failures, (set(found.pages) - set(failures)) | store.pages.collected())
     failed = tuple(failures[source] for source in sorted(failures))
     skipped = len(found.pages) - done - len(set(failures) & set(found.pages))
     return StageSummary(stage="collect", done=done, skipped=skipped, failed=failed), found.ignored
@@ -193,7 +195,7 @@ def _note(store: Store, failures: dict[str, Failure], fine: set[str]) -> None:
         failure
         for failure in old
         if (failure.stage == "collect" and failure.source not in failures)
-        or (failure.stage != "collect" and failure.source not in fine)
+        or (failure.stage not in {"collect", FETCH} and failure.source not in fine)
     ]
     if over:
         store.failures.clear(over)

@@ -8,6 +8,7 @@ control characters are removed, and every other character stays as it was printe
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 from reportminer.errors import UnreadableError
@@ -63,4 +64,20 @@ def read(page: Page) -> Report:
         raise UnreadableError(message)
     module, name = _READERS[media_type]
     reader: Callable[[Page], Report] = getattr(import_module(module), name)
-    return reader(page)
+    return _announced(reader(page), page)
+
+
+def _announced(report: Report, page: Page) -> Report:
+    """Fill in what the page's listing said and the page does not: a date is often nowhere in the text."""
+    warnings = report.warnings
+    if report.published is None and page.listed_published is not None:
+        told = "publication date taken from the listing"
+        warnings = (*(warning for warning in warnings if warning != "no publication date in the page"), told)
+    return replace(
+        report,
+        id=(page.identity or page.sha256)[:16],
+        title=report.title or page.listed_title or "",
+        published=report.published or page.listed_published,
+        kind=page.listed_kind or report.kind,
+        warnings=warnings,
+    )

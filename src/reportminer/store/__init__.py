@@ -8,16 +8,24 @@ from types import TracebackType
 from typing import Self
 
 from reportminer.store.database import Database
+from reportminer.store.documents import Address, Collected, DocumentTable, Known, Link
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
-from reportminer.store.pages import PageTable, SourceState
+from reportminer.store.pages import Contents, PageTable, Pointer, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
 from reportminer.store.themes import ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
 from reportminer.store.vectors import VectorTable
+from reportminer.store.visits import Listing, VisitRow, VisitTable
 
 __all__ = [
+    "Address",
+    "Collected",
     "Failure",
     "FindingRow",
+    "Known",
+    "Link",
+    "Listing",
+    "Pointer",
     "SourceState",
     "Store",
     "Task",
@@ -25,10 +33,13 @@ __all__ = [
     "ThemeInput",
     "ThemeMember",
     "ThemeRun",
+    "VisitRow",
 ]
 
 VIEWS = {
     "v_reports": "SELECT * FROM v_reports ORDER BY published DESC NULLS LAST, source, report_key",
+    "v_documents": "SELECT * FROM v_documents ORDER BY published DESC NULLS LAST, address",
+    "v_related": "SELECT * FROM v_related ORDER BY address, other_address",
     "v_themes": "SELECT * FROM v_themes ORDER BY number",
     "v_theme_body": "SELECT * FROM v_theme_body ORDER BY number, findings DESC, body",
     "v_findings": "SELECT * FROM v_findings "
@@ -42,10 +53,13 @@ class Store:
     Args:
         path: the SQLite file; it is made where it does not exist, and brought up to the newest schema where it does.
         migrations: scripts in place of the package's own, oldest first, for tests of migrations.
+        contents: brings the bytes of collected pages, which are kept in WARC files and not in the database.
 
     Attributes:
         path: the file.
         pages: pages and their sources.
+        documents: published documents with all their addresses.
+        visits: visits to publishers, and their listings.
         reports: reports, blocks and findings, to be written.
         found: findings with what stands around them, to be listed and searched.
         vectors: vectors by model and text.
@@ -62,10 +76,14 @@ class Store:
         ()
     """
 
-    def __init__(self, path: Path, *, migrations: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, path: Path, *, migrations: Sequence[str] | None = None, contents: Contents = no_contents
+    ) -> None:
         self._database = Database(path, migrations=migrations)
         self.path = path
-        self.pages = PageTable(self._database)
+        self.pages = PageTable(self._database, contents)
+        self.documents = DocumentTable(self._database)
+        self.visits = VisitTable(self._database)
         self.reports = ReportTable(self._database)
         self.found = FoundTable(self._database)
         self.vectors = VectorTable(self._database)
@@ -78,7 +96,7 @@ class Store:
         return self._database.number("PRAGMA user_version")
 
     def table(self, name: str) -> list[dict[str, object]]:
-        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, ``v_theme_body``).
+        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, …).
 
         Raises:
             ValueError: there is no such view.

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
+from sqlite3 import Row
 
+from reportminer.errors import StoreError
 from reportminer.records import Page
 from reportminer.store.database import Database
+
+
+KNOWN = ("sha256", "address", "fetched", "identity", "listed_title", "listed_published", "listed_kind", "listed_body")
+"""What is stored of a page beside its bytes, its source and its media type."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +33,58 @@ class SourceState:
     mtime_ns: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """Where the bytes of a collected page are.
+
+    Attributes:
+        file: name of a WARC file in the folder ``warc`` of the corpus.
+        offset: byte at which its records begin.
+        length: bytes that they take.
+        record: ``WARC-Record-ID`` of the response.
+    """
+
+    file: str
+    offset: int
+    length: int
+    record: str
+
+
+Contents = Callable[[Pointer], bytes]
+"""Returns the bytes of a page from where a pointer points; raises StoreError where it cannot."""
+
+
+def no_contents(pointer: Pointer) -> bytes:
+    """Refuse: this database was opened without the WARC files that belong to it."""
+    message = f"the page's bytes are in the WARC file {pointer.file}: open the corpus by its folder, not by its database"
+    raise StoreError(message)
+
+
+FOLDER = "folder"
+"""The origin of pages that are files in the folder of the corpus."""
+
+
 class PageTable:
     """Pages by content, and the sources that hold them.
 
     A page is stored once however many sources hold it. When a source gets other content, the old page stays stored but
     is not current any more, unless another source still holds it.
+
+    Args:
+        database: the database.
+        contents: brings the bytes of pages that are kept in WARC files.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, contents: Contents = no_contents) -> None:
         self._database = database
+        self._contents = contents
 
     def states(self) -> dict[str, SourceState]:
-        """Return what is remembered of every current source, by name."""
+        """Return what is remembered of every current file of the folder, by name."""
         rows = self._database.rows(
             "SELECT sources.name, pages.sha256, size, mtime_ns FROM sources JOIN pages ON pages.id = page_id "
-            "WHERE sources.current = 1 ORDER BY sources.name"
+            "WHERE sources.current = 1 AND origin = ? ORDER BY sources.name",
+            (FOLDER,),
         )
         return {
             row["name"]: SourceState(name=row["name"], sha256=row["sha256"], size=row["size"], mtime_ns=row["mtime_ns"])
@@ -85,7 +129,8 @@ class PageTable:
         """Mark sources as gone. Nothing is deleted; saving their pages again brings everything back."""
         with self._database.transaction():
             self._database.write_many(
-                "UPDATE sources SET current = 0 WHERE name = ? AND current = 1", [(name,) for name in names]
+                "UPDATE sources SET current = 0 WHERE name = ? AND current = 1 AND origin = ?",
+                [(name, FOLDER) for name in names],
             )
 
     def get(self, sha256: str) -> Page | None:
@@ -100,11 +145,25 @@ class PageTable:
         return Page(
             source=row["source"],
             media_type=row["media_type"],
-            content=row["content"],
-            sha256=row["sha256"],
-            address=row["address"],
-            fetched=row["fetched"],
+            content=row["content"] if row["warc_file"] is None else self._kept(row),
+            **{name: row[name] for name in KNOWN},
         )
+
+    def _kept(self, row: Row) -> bytes:
+        pointer = Pointer(**{name: row[f"warc_{name}"] for name in ("file", "offset", "length", "record")})
+        content = self._contents(pointer)
+        if sha256(content).hexdigest() != row["sha256"]:
+            message = (
+                f"the record at byte {pointer.offset} of {pointer.file} is not the page that was stored "
+                f"({row['source']}): put the file back as it was, or collect that page again"
+            )
+            raise StoreError(message)
+        return content
+
+    def collected(self) -> frozenset[str]:
+        """Return the names of the current sources that are no files of the folder: addresses."""
+        rows = self._database.rows("SELECT name FROM sources WHERE current = 1 AND origin != ?", (FOLDER,))
+        return frozenset(row["name"] for row in rows)
 
     def sources(self, sha256: str) -> tuple[str, ...]:
         """Return the names of every current source that holds this page, sorted."""

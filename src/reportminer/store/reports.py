@@ -19,6 +19,8 @@ from reportminer.store.rows import (
     text_hash,
 )
 
+# Media types that are stored and not read (yet): files that came with a page.
+UNREAD = ("application/pdf",)
 UPSERT_REPORT = """
 INSERT INTO reports (key, page_id, title, published, kind, programme, chief_inspector, address, warnings,
     as_read, made_from, settings, content_hash)
@@ -58,13 +60,13 @@ class ReportTable:
     def to_read(self, settings: str, *, every: bool = False) -> list[Task]:
         """Return the current pages that have no report, or one made from something else; `every` returns them all."""
         rows = self._database.rows(
-            "SELECT source, sha256 FROM v_pages LEFT JOIN reports USING (page_id) "
-            "WHERE v_pages.current = 1 "
-            "AND (:every OR reports.id IS NULL OR made_from != sha256 OR settings != :settings) "
+            "SELECT source, sha256, v_pages.made_from FROM v_pages LEFT JOIN reports USING (page_id) "
+            "WHERE v_pages.current = 1 AND media_type NOT IN (SELECT value FROM json_each(:unread)) "
+            "AND (:every OR reports.id IS NULL OR reports.made_from != v_pages.made_from OR settings != :settings) "
             "ORDER BY source, sha256",
-            {"settings": settings, "every": every},
+            {"settings": settings, "every": every, "unread": json.dumps(UNREAD)},
         )
-        return [Task(source=row["source"], key=row["sha256"], made_from=row["sha256"]) for row in rows]
+        return [Task(source=row["source"], key=row["sha256"], made_from=row["made_from"]) for row in rows]
 
     def to_mine(self, settings: str, *, every: bool = False) -> list[Task]:
         """Return the current reports that are not mined, or from something else; `every` returns them all."""
@@ -78,7 +80,7 @@ class ReportTable:
 
     # Reading
 
-    def save_read(self, report: Report, *, page: str, settings: str) -> None:
+    def save_read(self, report: Report, *, page: str, settings: str, made_from: str | None = None) -> None:
         """Store a report as its reader made it.
 
         Where it equals what is stored, its findings stay; where it differs, they go with the old blocks.
@@ -87,8 +89,10 @@ class ReportTable:
             report: the report as read.
             page: hash of the page that it was made from.
             settings: hash of the reader's settings.
+            made_from: what it was made from, from `to_read`; the page's hash where nothing else is known of the page.
         """
         database = self._database
+        source = made_from or page
         made = content_hash(report)
         with database.transaction():
             old = database.row(
@@ -97,7 +101,7 @@ class ReportTable:
             )
             if old is not None and old["content_hash"] == made:
                 database.write(
-                    "UPDATE reports SET made_from = ?, settings = ? WHERE id = ?", (page, settings, old["id"])
+                    "UPDATE reports SET made_from = ?, settings = ? WHERE id = ?", (source, settings, old["id"])
                 )
                 return
             page_id = database.number("SELECT id FROM pages WHERE sha256 = ?", (page,))
@@ -108,7 +112,7 @@ class ReportTable:
                     "key": report.id,
                     "page_id": page_id,
                     "as_read": metadata_json(report),
-                    "made_from": page,
+                    "made_from": source,
                     "settings": settings,
                     "content_hash": made,
                 },
