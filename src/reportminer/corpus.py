@@ -15,14 +15,16 @@ from reportminer.pipeline.places import database_of, sample_database, sample_pag
 from reportminer.pipeline.run import Run
 from reportminer.pipeline.summary import STAGES, Progress, RunSummary, silent
 from reportminer.records import Finding, Report
-from reportminer.store import Store
+from reportminer.store import Pointer, Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportminer.collecting import CollectSummary, Connection, Watch, Wish
     from reportminer.embed import Embedder
     from reportminer.pipeline.search import Hit
     from reportminer.pipeline.status import Status
+    from reportminer.sources import Source
 
 
 class Corpus:
@@ -127,6 +129,42 @@ class Corpus:
         )
         return run.do(tuple(stage for stage in STAGES if stage in asked))
 
+    def collect(
+        self,
+        source: str | Source,
+        *,
+        wish: Wish | None = None,
+        connection: Connection | None = None,
+        watch: Watch | None = None,
+    ) -> CollectSummary:
+        """Bring what a publisher has published, or what is new of it, into the folder: pages and PDFs, kept as WARC.
+
+        Args:
+            source: name of a publisher, such as ``hmi-probation``, or a `reportminer.sources.Source`.
+            wish: what to bring, a `reportminer.collecting.Wish`; None for everything.
+            connection: how to reach it, a `reportminer.collecting.Connection`; None for its own site.
+            watch: told how far it is.
+
+        Returns:
+            What was done. Its `problem` says why it was stopped, if it was; what had come before is stored all the same.
+
+        Raises:
+            MissingError: there is no such source.
+            UsageError: a wish or the connection makes no sense, or there is nobody for the publisher to write to.
+            StoreError: the folder cannot be written to, or another visit is at work in it.
+        """
+        from reportminer import collecting, sources  # noqa: PLC0415 - what is not needed is not imported
+
+        found = sources.source(source) if isinstance(source, str) else source
+        return collecting.collect(self.folder, self.store, found, wish=wish, connection=connection, watch=watch)
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a collected document: title, date, kind, body, every address, and what offers it."""
+        from reportminer.pipeline import frames  # noqa: PLC0415 - imports pandas
+
+        return frames.documents(self.store)
+
     @property
     def reports(self) -> pd.DataFrame:
         """One row a report: title, date, kind, programme, bodies, and how many findings of each polarity."""
@@ -200,7 +238,14 @@ class Corpus:
     @cached_property
     def store(self) -> Store:
         """The database, opened when first asked for: records without pandas."""
-        return Store(self.database)
+        return Store(self.database, contents=self._contents)
+
+    def _contents(self, pointer: Pointer) -> bytes:
+        from reportminer import warc  # noqa: PLC0415 - what is not needed is not imported
+        from reportminer.pipeline.collect import WARCS  # noqa: PLC0415
+
+        where = warc.Pointer(file=pointer.file, offset=pointer.offset, length=pointer.length, record=pointer.record)
+        return warc.Archive(self.folder / WARCS, "").read(where).content
 
     def close(self) -> None:
         """Close the database. The next method opens it again."""

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.terminal import prepare, say, write
-from reportminer.cli.verbs import extract, findings, run, search, show, status, themes
+from reportminer.cli.verbs import check, collect, extract, findings, run, search, show, status, themes
 from reportminer.errors import ReportMinerError
 
 FAILURE = 1
@@ -42,7 +42,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 VERBS = {
-    module.__name__.rpartition(".")[2]: module for module in (themes, findings, search, show, extract, run, status)
+    module.__name__.rpartition(".")[2]: module for module in (themes, findings, search, show, extract, collect, check, run, status)
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))

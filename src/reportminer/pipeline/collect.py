@@ -16,6 +16,8 @@ from reportminer.store import Failure, SourceState, Store
 
 # The stage of failures that belong to documents which a publisher announced and which are not here (yet).
 FETCH = "fetch"
+# The folder of what was fetched, in the folder of a corpus.
+WARCS = "warc"
 # Narrower than what readers take: a README.md beside the pages is no page.
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
 # The corpus database, where it stands beside the pages, is no page and not worth naming either.
@@ -67,7 +69,7 @@ def scan(folder: Path) -> Folder:
 
 def _files(folder: Path, unreadable: list[OSError]) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder, onerror=unreadable.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and Path(parent, name) != folder / WARCS]
         yield from (Path(parent, name) for name in files if not name.startswith("."))
 
 

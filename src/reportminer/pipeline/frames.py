@@ -7,6 +7,30 @@ import pandas as pd
 from reportminer.store import Store
 
 
+def documents(store: Store) -> pd.DataFrame:
+    """Return one row a collected document, indexed by its address, newest first. No time of a visit is among them."""
+    columns = [
+        "address",
+        "title",
+        "published",
+        "kind",
+        "body",
+        "origin",
+        "media_type",
+        "offered_by",
+        "addresses",
+        "related",
+        "identity",
+        "report_key",
+    ]
+    related: dict[object, list[str]] = {}
+    for row in store.table("v_related"):
+        related.setdefault(row["address"], []).append(str(row["other_address"]))
+    rows = [row | {"related": " ".join(related.get(row["address"], []))} for row in store.table("v_documents")]
+    frame = pd.DataFrame(rows, columns=columns).rename(columns={"report_key": "report"})
+    return _dated(frame).set_index("address")
+
+
 def reports(store: Store) -> pd.DataFrame:
     """Return one row a report, indexed by `Report.id`, newest first."""
     columns = [

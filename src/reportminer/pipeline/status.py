@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportminer.pipeline.cluster import Clustering, is_stale
-from reportminer.pipeline.collect import changes
+from reportminer.pipeline.collect import FETCH, changes
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.store import Failure, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """What came from one publisher.
+
+    Attributes:
+        source: its name.
+        site: where it stood at the last visit.
+        documents: documents that are here.
+        began: when the last visit began, ISO 8601 in UTC; None where all came from WARC files.
+        outcome: ``done``, why it stopped, or ``interrupted``.
+        added: new documents of the last visit.
+        changed: changed documents of the last visit.
+        failed: documents that did not come, of all visits.
+    """
+
+    source: str
+    site: str
+    documents: int
+    began: str | None
+    outcome: str
+    added: int
+    changed: int
+    failed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +60,7 @@ class Status:
         truncated: texts longer than the model reads.
         stale: what the next run has to do, by stage: files, pages, reports, texts, and 1 or 0 for the themes.
         failures: what went wrong last time.
+        visited: what came from each publisher, by name.
     """
 
     folder: Path
@@ -52,6 +80,7 @@ class Status:
     truncated: int
     stale: dict[str, int]
     failures: tuple[Failure, ...]
+    visited: tuple[SourceStatus, ...] = ()
 
 
 def status(store: Store, folder: Path, *, model: str, miner_settings: str, how: Clustering) -> Status:
@@ -91,5 +120,24 @@ def status(store: Store, folder: Path, *, model: str, miner_settings: str, how: 
         truncated=truncated,
         stale=stale,
         failures=store.failures.all(),
+        visited=tuple(_visited(store)),
         **counts,
     )
+
+
+def _visited(store: Store) -> Iterator[SourceStatus]:
+    documents = store.documents.counts()
+    failed = Counter(one.origin for one in store.failures.all() if one.stage == FETCH)
+    for name in sorted({*documents, *store.visits.origins(), *(name for name in failed if name)}):
+        last = store.visits.last(name)
+        running = "interrupted; the next visit goes on from there"
+        yield SourceStatus(
+            source=name,
+            site=last.site if last else "",
+            documents=documents.get(name, 0),
+            began=last.began if last else None,
+            outcome="from files" if last is None else last.outcome or running,
+            added=last.added if last else 0,
+            changed=last.changed if last else 0,
+            failed=failed[name],
+        )

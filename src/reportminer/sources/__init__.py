@@ -12,9 +12,22 @@ from importlib.metadata import entry_points
 from pkgutil import iter_modules
 
 from reportminer.errors import MissingError, UsageError
-from reportminer.sources.base import Announcement, Attachment, Document, Former, Get, Kind, Options, Source, Visit, Way
+from reportminer.sources.base import (
+    KINDS,
+    Announcement,
+    Attachment,
+    Document,
+    Former,
+    Get,
+    Kind,
+    Options,
+    Source,
+    Visit,
+    Way,
+)
 
 __all__ = [
+    "KINDS",
     "Announcement",
     "Attachment",
     "Document",

@@ -19,11 +19,13 @@ class Address:
         key: its canonical form, see `reportminer.addresses.canonical`.
         address: as it was met.
         how: ``asked``, ``redirect``, ``canonical``, ``archived copy`` or ``same text``.
+        version: what a listing calls the copy that stands there, for ``same text``.
     """
 
     key: str
     address: str
     how: str
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +93,9 @@ class Known:
     checked: str | None
 
 
-_KNOWN = """
-SELECT documents.id, documents.key, documents.address, origin, documents.kind, documents.title, documents.published,
-    documents.body, version, sha256, identity, length, etag, modified, checked
-FROM documents JOIN pages ON pages.id = documents.page_id
-"""
+_COLUMNS = """documents.id, documents.key, documents.address, origin, kind, title, published, body, sha256, identity,
+    length, etag, modified, checked"""
+_FROM = "FROM documents JOIN pages ON pages.id = documents.page_id"
 
 
 class DocumentTable:
@@ -105,18 +105,30 @@ class DocumentTable:
         self._database = database
 
     def find(self, key: str) -> Known | None:
-        """Return the document that is known by this canonical address, or None."""
-        return self._one(f"{_KNOWN} JOIN addresses ON document_id = documents.id WHERE addresses.key = ?", key)
+        """Return the document that is known by this canonical address, in the version that stands there, or None."""
+        return self._one(
+            f"SELECT {_COLUMNS}, coalesce(addresses.version, documents.version) AS version {_FROM} "
+            "JOIN addresses ON document_id = documents.id WHERE addresses.key = ?",
+            key,
+        )
 
     def with_bytes(self, sha256: str, identity: str | None) -> Known | None:
         """Return the document that now holds these bytes, or says the same, or None."""
         return self._one(
-            f"{_KNOWN} WHERE sha256 = ? OR identity = ? ORDER BY documents.id LIMIT 1", sha256, identity or ""
+            f"SELECT {_COLUMNS}, version {_FROM} WHERE sha256 = ? OR identity = ? ORDER BY documents.id LIMIT 1",
+            sha256,
+            identity or "",
         )
 
     def all(self) -> tuple[Known, ...]:
         """Return every document, in the order in which they came."""
-        return tuple(Known(**dict(row)) for row in self._database.rows(f"{_KNOWN} ORDER BY documents.id"))
+        rows = self._database.rows(f"SELECT {_COLUMNS}, version {_FROM} ORDER BY documents.id")
+        return tuple(Known(**dict(row)) for row in rows)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many documents each source has brought, by name."""
+        rows = self._database.rows("SELECT origin, count(*) AS number FROM documents GROUP BY origin ORDER BY origin")
+        return {row["origin"]: row["number"] for row in rows}
 
     def links(self, document: int, relation: str) -> tuple[Link, ...]:
         """Return what a document offers (``attachment``) or links to (``link``), in order."""
@@ -217,8 +229,9 @@ class DocumentTable:
 
     def _addresses(self, document: int, addresses: Iterable[Address]) -> None:
         self._database.write_many(
-            "INSERT INTO addresses (key, address, document_id, how) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
-            [(one.key, one.address, document, one.how) for one in addresses],
+            "INSERT INTO addresses (key, address, document_id, how, version) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET version = excluded.version WHERE document_id = excluded.document_id",
+            [(one.key, one.address, document, one.how, one.version) for one in addresses],
         )
 
     def _one(self, sql: str, *parameters: object) -> Known | None:

@@ -14,11 +14,13 @@ class Failure:
 
     Attributes:
         source: the page's source.
-        stage: ``collect``, ``read`` or ``mine``.
+        stage: ``collect``, ``read`` or ``mine``; ``fetch`` for a document that did not come from its publisher.
         error: name of the error's class, e.g. ``UnreadableError``.
         message: what failed, in one line.
         made_from: hash of what the stage was given, where known.
-        settings: hash of the settings that it ran with, where known.
+        settings: hash of the settings that it ran with, where known; for ``fetch`` whether trying again may help,
+            ``transient`` or ``lasting``.
+        origin: name of the source, for ``fetch``.
     """
 
     source: str
@@ -27,6 +29,7 @@ class Failure:
     message: str
     made_from: str | None = None
     settings: str | None = None
+    origin: str | None = None
 
 
 class FailureTable:
@@ -38,7 +41,7 @@ class FailureTable:
     def all(self) -> tuple[Failure, ...]:
         """Return every failure, by stage and source."""
         rows = self._database.rows(
-            "SELECT source, stage, error, message, made_from, settings FROM failures ORDER BY stage, source"
+            "SELECT source, stage, error, message, made_from, settings, origin FROM failures ORDER BY stage, source"
         )
         return tuple(Failure(**dict(row)) for row in rows)
 
@@ -46,10 +49,10 @@ class FailureTable:
         """Store a failure in place of an earlier one of the same source and stage."""
         with self._database.transaction():
             self._database.write(
-                "INSERT INTO failures (source, stage, error, message, made_from, settings) "
-                "VALUES (:source, :stage, :error, :message, :made_from, :settings) "
+                "INSERT INTO failures (source, stage, error, message, made_from, settings, origin) "
+                "VALUES (:source, :stage, :error, :message, :made_from, :settings, :origin) "
                 "ON CONFLICT (source, stage) DO UPDATE SET error = excluded.error, message = excluded.message, "
-                "made_from = excluded.made_from, settings = excluded.settings",
+                "made_from = excluded.made_from, settings = excluded.settings, origin = excluded.origin",
                 {
                     "source": failure.source,
                     "stage": failure.stage,
@@ -57,6 +60,7 @@ class FailureTable:
                     "message": failure.message,
                     "made_from": failure.made_from,
                     "settings": failure.settings,
+                    "origin": failure.origin,
                 },
             )
 

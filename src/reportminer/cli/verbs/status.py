@@ -40,6 +40,10 @@ def status(
     rows = [{"name": name, "value": value} for name, value in _counts(found)]
     rows += [{"name": f"stale {stage}", "value": number} for stage, number in found.stale.items()]
     rows += [{"name": f"failed {one.stage}", "value": f"{one.source}: {one.message}"} for one in found.failures]
+    rows += [
+        {"name": f"source {one.source}", "value": f"{one.documents} documents, last visit {one.began or '-'}: {one.outcome}"}
+        for one in found.visited
+    ]
     give(Answer(document=document, rows=rows, columns=("name", "value"), draw=lambda _: _drawn(found)), form, output)
     if any(found.stale.values()) and not quiet:
         named = "" if corpus is None else f" --corpus {corpus}"
@@ -81,10 +85,22 @@ def _drawn(found: Status) -> Iterable[RenderableType]:
     for stage, number in found.stale.items():
         stages.add_row(stage, f"{number:,}" if number else cell("done", "green"))
     yield stages
+    if found.visited:
+        visited = plain_table()
+        visited.add_column("source", overflow="fold")
+        for name in ("documents", "new", "changed", "failed"):
+            visited.add_column(name, justify="right")
+        visited.add_column("last visit", no_wrap=True)
+        visited.add_column("outcome", overflow="fold")
+        for one in found.visited:
+            numbers = (f"{number:,}" for number in (one.documents, one.added, one.changed, one.failed))
+            began = (one.began or "").replace("T", " ").removesuffix("Z")
+            visited.add_row(cell(one.source), *numbers, began, cell(one.outcome))
+        yield visited
     if found.failures:
         failures = plain_table()
         failures.add_column("failed at")
-        failures.add_column("file", overflow="fold")
+        failures.add_column("file or address", overflow="fold")
         failures.add_column("reason", overflow="fold")
         for one in found.failures:
             failures.add_row(one.stage, cell(one.source), cell(one.message))

@@ -16,6 +16,8 @@ ALTER TABLE pages ADD COLUMN listed_title TEXT;
 ALTER TABLE pages ADD COLUMN listed_published TEXT;
 ALTER TABLE pages ADD COLUMN listed_kind TEXT;
 ALTER TABLE pages ADD COLUMN listed_body TEXT;
+-- Which source a document that did not come belongs to.
+ALTER TABLE failures ADD COLUMN origin TEXT;
 CREATE INDEX pages_of_an_identity ON pages(identity);
 
 -- One published document a row: `address` is how it is shown, and its name in `sources`; `key` its canonical form.
@@ -43,11 +45,13 @@ CREATE INDEX documents_of_a_parent ON documents(parent_id);
 CREATE INDEX documents_of_an_origin ON documents(origin);
 
 -- Every address of a document: asked for, redirected from, canonical, short, archived copy, same text elsewhere.
+-- `version` is what a listing calls the copy that stands there, where that is not the document's own address.
 CREATE TABLE addresses (
     key TEXT PRIMARY KEY,
     address TEXT NOT NULL,
     document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-    how TEXT NOT NULL
+    how TEXT NOT NULL,
+    version TEXT
 ) WITHOUT ROWID;
 CREATE INDEX addresses_of_a_document ON addresses(document_id);
 

@@ -1,0 +1,111 @@
+"""``reportminer check``: whether a source still finds what it should, and what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportminer.cli.options import FormatOption, OutputOption, QuietOption, epilog
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportminer.collecting.checking import Checked
+
+SHORT = "Whether a source still finds what it should."
+EPILOG = epilog(
+    "reportminer check hmi-probation                  against its saved sample pages, without network",
+    "reportminer check hmi-probation --live --contact you@example.org",
+)
+COLUMNS = ("what", "found", "expected", "asked", "titled", "dated", "files", "problem")
+
+
+def check(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A publisher; `reportminer collect` lists them.")],
+    live: Annotated[bool, typer.Option("--live", help="Look at the site itself: its listings and five pages.")] = False,
+    site: Annotated[
+        str | None,
+        typer.Option("--site", metavar="ADDRESS", help="Another place of the site; means --live.", show_default=False),
+    ] = None,
+    allow_local: Annotated[
+        bool, typer.Option("--allow-local", help="Let this machine and private networks be asked.")
+    ] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            "--contact", metavar="EMAIL", envvar="REPORTMINER_CONTACT", help="Whom the publisher may write to.",
+            show_default=False,
+        ),
+    ] = None,
+    pace: Annotated[
+        float | None,
+        typer.Option(
+            "--pace", metavar="SECONDS", min=0, max=3600, help="Least time between two requests.  [default: 1]",
+            show_default=False,
+        ),
+    ] = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Run a source on its saved sample pages, or on the live site, and show what was found.
+
+    The exit code is 1 where a listing or a page is not as the source knows it; the problem names selector and address.
+    Nothing is stored.
+    """
+    import tempfile
+    from pathlib import Path
+
+    from reportminer import sources
+    from reportminer.cli.collectbars import CollectBars
+    from reportminer.cli.output import Answer, check_file, give
+    from reportminer.cli.terminal import say
+    from reportminer.collecting.checking import check_live, check_samples
+    from reportminer.collecting.connection import Connection
+    from reportminer.errors import UsageError
+
+    if output is not None:
+        check_file(output)
+    found = sources.source(source)
+    if found.make is not None:
+        message = f"{source} has no pages of its own to check: name a publisher, such as hmi-probation"
+        raise UsageError(message)
+    if not live and site is None:
+        checked = check_samples(found)
+    else:
+        connection = Connection(site=site, allow_local=allow_local, contact=contact, pace=pace)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            CollectBars(quiet=quiet) as watch,
+            connection.open(found, Path(folder), watch, log=False) as line,
+        ):
+            checked = check_live(found, line.fetch(found), connection.site_of(found))
+    rows = [asdict(row) for row in checked.rows]
+    document = {"source": checked.source, "site": checked.site, "live": checked.live, "fine": checked.fine, "rows": rows}
+    give(Answer(document=document, rows=rows, columns=COLUMNS, draw=lambda _: _drawn(checked)), form, output)
+    for row in checked.rows:
+        if row.problem is not None:
+            say(f"{row.what}: {row.problem}")
+    if not quiet and checked.fine:
+        say(f"{source} finds what it should {'on its site' if checked.live else 'on its saved sample pages'}")
+    return 0 if checked.fine else 1
+
+
+def _drawn(checked: Checked) -> Iterable[RenderableType]:
+    from reportminer.cli.tables import cell, plain_table
+
+    table = plain_table()
+    table.add_column("what", no_wrap=True)
+    for name in ("found", "expected", "with title", "with date", "files"):
+        table.add_column(name, justify="right")
+    table.add_column("")
+    for row in checked.rows:
+        found = f"{row.found:,}" if row.asked is None else f"{row.found:,} of {row.asked:,}"
+        numbers = (row.expected, row.titled, row.dated, row.files)
+        cells = ["" if number is None else f"{number:,}" for number in numbers]
+        verdict = cell("wrong", "red") if row.problem is not None else cell("as it should be", "green")
+        table.add_row(cell(row.what), found, *cells, verdict)
+    yield table

@@ -1,0 +1,334 @@
+"""``reportminer collect``: from a publisher's site, a web archive or WARC files to a corpus on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportminer.cli.options import (
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    epilog,
+    named_path,
+    whole_number,
+)
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from reportminer.collecting import CollectSummary
+
+SHORT = "Bring what a publisher has published."
+EPILOG = epilog(
+    "reportminer collect                                       the publishers that are known",
+    "reportminer collect hmi-probation --contact you@example.org",
+    "reportminer collect hmi-probation --since 2024-01-01 --kind release --dry-run",
+    "reportminer collect web-archive --of hmi-probation        what stood at its former addresses",
+    "reportminer collect --from-warc crawl.warc.gz --corpus releases",
+    "reportminer collect local --path saved-pages --corpus releases",
+)
+# More failures than these are counted, not listed: `status` lists them all.
+MOST = 10
+
+
+class KindName(StrEnum):
+    """What documents are."""
+
+    release = "release"
+    report = "report"
+    other = "other"
+
+
+KINDS = {KindName.release: "press release", KindName.report: "report", KindName.other: "other"}
+
+
+def day(text: str | date) -> date:
+    """Return a day.
+
+    Raises:
+        BadParameter: it is none.
+
+    Examples:
+        >>> day("2024-01-31").year
+        2024
+    """
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        message = f"{str(text)!r} is no day: write it as 2024-01-31"
+        raise typer.BadParameter(message) from None
+
+
+def collect(
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="[SOURCE]", help="A publisher; without one they are listed.", show_default=False),
+    ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(
+            "--corpus", "-c", metavar="DIR", parser=named_path, help="Folder to collect into.  [default: corpus/SOURCE]",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--since", metavar="DATE", parser=day, help="Only what was published or changed since then.",
+            show_default=False,
+        ),
+    ] = None,
+    kind: Annotated[
+        list[KindName] | None, typer.Option("--kind", help="Only this kind; may be repeated.", show_default=False)
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", metavar="N", parser=whole_number, help="Fetch at most N documents.", show_default=False
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be fetched, and fetch listings only.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed for good.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for every document, changed or not.")] = False,
+    accept_changes: Annotated[
+        bool, typer.Option("--accept-changes", help="Believe listings and pages that have lost much.")
+    ] = False,
+    from_warc: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from-warc", metavar="FILE", parser=named_path, help="Read WARC files and no network; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    path: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--path", metavar="PATH", parser=named_path, help="For local: a folder or file; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option("--of", metavar="SOURCE", help="For web-archive: the publisher that is looked for.", show_default=False),
+    ] = None,
+    prefix: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--prefix", metavar="ADDRESS", help="For web-archive: beginning of addresses; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    archive: Annotated[
+        str | None,
+        typer.Option(
+            "--archive",
+            metavar="NAME",
+            help="Web archive for what is gone: ukgwa, internet-archive, an address, or none.  [default: ukgwa]",
+            show_default=False,
+        ),
+    ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option("--site", metavar="ADDRESS", help="Another place of the publisher's site, such as a copy.", show_default=False),
+    ] = None,
+    allow_local: Annotated[
+        bool, typer.Option("--allow-local", help="Let this machine and private networks be asked.")
+    ] = False,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            "--contact",
+            metavar="EMAIL",
+            envvar="REPORTMINER_CONTACT",
+            help="Whom the publisher may write to; sent with every request.",
+            show_default=False,
+        ),
+    ] = None,
+    pace: Annotated[
+        float | None,
+        typer.Option(
+            "--pace", metavar="SECONDS", min=0, max=3600, help="Least time between two requests.  [default: 1]",
+            show_default=False,
+        ),
+    ] = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Bring what a publisher has published: pages and PDFs, kept as WARC, each with its address.
+
+    A second run brings only what is new or changed. A run that was stopped goes on where it was.
+    """
+    from reportminer import sources
+    from reportminer.cli.collectbars import CollectBars
+    from reportminer.cli.output import Answer, check_file, give
+    from reportminer.collecting import Connection, Wish, collect_warcs
+    from reportminer.corpus import Corpus
+    from reportminer.errors import UsageError
+
+    if output is not None:
+        check_file(output)
+    if source is None and not from_warc:
+        give(_sources(), form, output)
+        return 0
+    named = None if source is None else sources.source(source)
+    if named is not None and named.make is not None and not from_warc:
+        named = named.make(
+            sources.Options(
+                of=None if of is None else sources.source(of),
+                prefixes=tuple(prefix or ()),
+                archive=archive,
+                paths=tuple(path or ()),
+            )
+        )
+    elif of or prefix or path:
+        given = "--of" if of else "--prefix" if prefix else "--path"
+        message = f"{given} belongs to `collect {'local' if path else 'web-archive'}`: name that source, or leave it out"
+        raise UsageError(message)
+    if from_warc and (site or archive or dry_run):
+        message = "--from-warc reads files and asks nobody: leave --site, --archive and --dry-run out"
+        raise UsageError(message)
+    wish = Wish(
+        since=None if since is None else since.isoformat(),
+        kinds=sources.KINDS if not kind else tuple(KINDS[one] for one in dict.fromkeys(kind)),  # type: ignore[misc]
+        limit=limit,
+        dry_run=dry_run,
+        retry_failed=retry_failed,
+        refresh=refresh,
+        accept_changes=accept_changes,
+    )
+    folder = corpus if corpus is not None else Path("corpus", source or "warc")
+    _make(folder)
+    with Corpus(folder) as opened, CollectBars(quiet=quiet) as watch:
+        if from_warc:
+            summary = collect_warcs(opened.folder, opened.store, from_warc, source=named, wish=wish, watch=watch)
+        else:
+            connection = Connection(site=site, archive=archive, allow_local=allow_local, contact=contact, pace=pace)
+            summary = opened.collect(named, wish=wish, connection=connection, watch=watch)  # type: ignore[arg-type]
+    _tell(summary, folder, quiet=quiet)
+    rows = [asdict(one) for one in summary.planned] if dry_run else [_counts(summary)]
+    columns = ("why", "kind", "published", "title", "address") if dry_run else tuple(_counts(summary))
+    document = _counts(summary) | {
+        "corpus": str(folder),
+        "planned": [asdict(one) for one in summary.planned],
+        "failures": [{name: getattr(one, name) for name in ("source", "error", "message")} for one in summary.failed],
+        "notes": list(summary.notes),
+        "problem": summary.problem,
+    }
+    draw = _planned if dry_run else _drawn
+    give(Answer(document=document, rows=rows, columns=columns, draw=lambda _: draw(summary)), form, output)
+    return 1 if summary.problem is not None or summary.failed else 0
+
+
+def _make(folder: Path) -> None:
+    """Make the folder of a corpus.
+
+    Raises:
+        UsageError: a file stands in its place.
+    """
+    from reportminer.errors import UsageError
+
+    try:
+        folder.expanduser().mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        message = f"--corpus {folder}: a file stands there, and a corpus is a folder; name another"
+        raise UsageError(message) from error
+
+
+def _counts(summary: CollectSummary) -> dict[str, object]:
+    return {
+        "source": summary.source,
+        "site": summary.site,
+        "announced": summary.announced,
+        "added": summary.added,
+        "changed": summary.changed,
+        "unchanged": summary.unchanged,
+        "same": summary.same,
+        "left": summary.left,
+        "failed": len(summary.failed),
+        "requests": summary.requests,
+    }
+
+
+def _tell(summary: CollectSummary, folder: Path, *, quiet: bool) -> None:
+    """Say what went wrong (even when quiet), and the next step."""
+    from reportminer.cli.terminal import count, say
+
+    if summary.problem is not None:
+        say(summary.problem)
+    for one in summary.failed[:MOST]:
+        say(one.message if one.source in one.message else f"{one.source}: {one.message}")
+    if len(summary.failed) > MOST:
+        say(f"{count(len(summary.failed) - MOST, 'documents')} more failed; `reportminer status --corpus {folder}` lists them")
+    if not quiet and not summary.planned and (summary.added or summary.changed or summary.unchanged):
+        say(f"next: reportminer themes --corpus {folder}")
+
+
+def _drawn(summary: CollectSummary) -> Iterable[RenderableType]:
+    from reportminer.cli.tables import cell, plain_table
+
+    table = plain_table(header=False)
+    table.add_column("name", no_wrap=True)
+    table.add_column("number", justify="right")
+    table.add_column("meaning", overflow="fold")
+    lines = (
+        ("announced", summary.announced, "documents by the listings of the source"),
+        ("new", summary.added, "documents that came for the first time, files of pages among them"),
+        ("changed", summary.changed, "documents that came in a new state; the old one is kept"),
+        ("unchanged", summary.unchanged, "documents that were here already"),
+        ("same", summary.same, "addresses of documents that are here under another"),
+        ("left out", summary.left, "not wanted, beyond --limit, or no documents"),
+        ("failed", len(summary.failed), "documents that did not come"),
+        ("requests", summary.requests, "sent, robots.txt and retries among them"),
+    )
+    for name, number, meaning in lines:
+        style = "red" if name == "failed" and number else "green" if name == "new" and number else ""
+        table.add_row(name, cell(f"{number:,}", style), cell(meaning, "dim"))
+    yield table
+
+
+def _planned(summary: CollectSummary) -> Iterable[RenderableType]:
+    from reportminer.cli.tables import cell, plain_table
+    from reportminer.cli.terminal import count
+
+    table = plain_table()
+    for name in ("why", "kind", "date"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("title", overflow="fold", ratio=3)
+    table.add_column("address", overflow="fold", ratio=4)
+    for one in summary.planned:
+        table.add_row(one.why, one.kind, one.published or "", cell(one.title or ""), cell(one.address))
+    if summary.planned:
+        yield table
+    yield cell(f"{count(len(summary.planned), 'documents')} would be fetched, and the files that they offer")
+
+
+def _sources():  # noqa: ANN202 - an Answer, imported when it runs
+    from reportminer import sources
+    from reportminer.cli.output import Answer
+    from reportminer.cli.tables import cell, plain_table
+
+    found = [sources.source(name) for name in sources.source_names()]
+    rows = [
+        {"source": one.name, "publisher": one.publisher, "site": one.site, "licence": one.licence, "former": len(one.former)}
+        for one in found
+    ]
+
+    def draw(_: int) -> Iterable[RenderableType]:
+        table = plain_table()
+        for name in ("source", "publisher", "site"):
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*(cell(str(row[name])) for name in ("source", "publisher", "site")))
+        yield table
+
+    return Answer(
+        document={"sources": rows}, rows=rows, columns=("source", "publisher", "site", "licence", "former"), draw=draw
+    )

@@ -1,0 +1,183 @@
+"""How a publisher is reached: where it stands, who asks, how fast, and what is noted of every request."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from reportminer.addresses import host_of
+from reportminer.answer import Answer, Validators
+from reportminer.collecting.listings import getter
+from reportminer.collecting.summary import Watch
+from reportminer.errors import FetchError, SourceError, StoppedError, UsageError
+from reportminer.pipeline.collect import WARCS
+from reportminer.sources.base import Announcement, Source
+
+if TYPE_CHECKING:
+    from reportminer.fetch import Fetcher, Request
+
+ARCHIVE = "ukgwa"
+NO_ARCHIVE = "none"
+CONTACT_VARIABLE = "REPORTMINER_CONTACT"
+# What was asked of whom, a line a request, beside the WARC files.
+LOG = "requests.tsv"
+# Below this, a public site is asked for more than a person could read.
+LEAST_PACE = 1.0
+
+
+class Fetch(Protocol):
+    """Brings an address, with validators of the answer that is known."""
+
+    def __call__(self, address: str, *, accept: str = "*/*", known: Validators | None = None) -> Answer:
+        """Return the answer, with status 200 or, where `known` is given, 304."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How to reach a publisher.
+
+    Attributes:
+        site: another place of its site, such as a copy on this machine; None for its own.
+        archive: the web archive that is asked for what is gone: a name, an address, or ``none``. None for the UK
+            Government Web Archive, or for none where `site` is given: a copy has no history.
+        allow_local: addresses of this machine and of private networks may be asked.
+        contact: whom the publisher may write to, sent with every request; None for the environment's
+            ``REPORTMINER_CONTACT``.
+        pace: least seconds between two requests to a host; below 1 only for hosts of this machine.
+    """
+
+    site: str | None = None
+    archive: str | None = None
+    allow_local: bool = False
+    contact: str | None = None
+    pace: float | None = None
+
+    @property
+    def archived(self) -> bool:
+        """Whether a web archive is asked for what is gone."""
+        return self.archive != NO_ARCHIVE and (self.site is None or self.archive is not None)
+
+    def site_of(self, source: Source) -> str:
+        """Return where the site of a source stands, with a slash at the end.
+
+        Raises:
+            UsageError: `site` is no http address.
+        """
+        site = self.site or source.site
+        if self.site is not None and not host_of(self.site):
+            message = f"--site {self.site!r} is no address: give one such as http://127.0.0.1:8080/"
+            raise UsageError(message)
+        return site if site.endswith("/") or not site else f"{site}/"
+
+    @contextmanager
+    def open(self, source: Source, folder: Path, watch: Watch, *, log: bool) -> Iterator[Line]:
+        """Open a line to a source, for one visit.
+
+        Raises:
+            UsageError: the pace is too fast for a public host, or there is nobody to write to.
+        """
+        if self.pace is not None and self.pace < LEAST_PACE and not self.allow_local:
+            message = f"--pace {self.pace:g}: a public site is asked at most once in {LEAST_PACE:g} s; give {LEAST_PACE:g} or more"
+            raise UsageError(message)
+        with ExitStack() as stack:
+            yield Line(connection=self, site=self.site_of(source), watch=watch, stack=stack, log=folder if log else None)
+
+
+@dataclass(kw_only=True)
+class Line:
+    """A line to the hosts of a visit: one fetcher a source, each with the hosts of that source only."""
+
+    connection: Connection
+    site: str
+    watch: Watch
+    stack: ExitStack
+    log: Path | None
+    requests: int = 0
+    _fetchers: dict[str, Fetcher] = field(default_factory=dict)
+    _paced: tuple[float, str] | None = None
+
+    def hosts_of(self, source: Source) -> tuple[str, ...]:
+        """Return the patterns of the hosts of a source, with and without ``www.``."""
+        place = self.site if source.name not in {"web-archive"} and not source.get else source.site
+        host = host_of(place)
+        named = {host, host.removeprefix("www."), f"www.{host.removeprefix('www.')}"} if host else set()
+        return tuple(sorted(named | set(source.files)))
+
+    def fetch(self, source: Source) -> Fetch:
+        """Return what brings addresses of a source."""
+        if source.get is not None:
+            return getter(source.get)
+        fetcher = self._fetchers.get(source.name)
+        if fetcher is None:
+            from reportminer.fetch import Fetcher, Rules  # noqa: PLC0415 - imports requests
+
+            pace = self.connection.pace
+            fetcher = self.stack.enter_context(
+                Fetcher(
+                    hosts=self.hosts_of(source),
+                    contact=self.connection.contact or os.environ.get(CONTACT_VARIABLE) or None,
+                    allow_local=self.connection.allow_local,
+                    rules=Rules() if pace is None else Rules(floor=pace),
+                    log=self._note,
+                )
+            )
+            self._fetchers[source.name] = fetcher
+        return fetcher
+
+    def rescue(self, source: Source) -> Callable[[str], Announcement | None]:
+        """Return what looks for an address that is gone in the web archive."""
+        if not self.connection.archived or source.get is not None or source.name == "web-archive":
+            return lambda address: None  # noqa: ARG005 - there is nothing to ask
+        from reportminer import sources  # noqa: PLC0415 - sources import parsers
+        from reportminer.sources.base import Options  # noqa: PLC0415
+        from reportminer.sources.web_archive import archived  # noqa: PLC0415
+
+        make = sources.source("web-archive").make
+        if make is None:
+            return lambda address: None  # noqa: ARG005
+        archive = make(Options(of=source, archive=self.connection.archive or ARCHIVE))
+        fetch = self.fetch(archive)
+        over: list[str] = []
+
+        def look(address: str) -> Announcement | None:
+            if over:
+                return None
+            try:
+                return archived(fetch, archive.site, address)
+            except StoppedError as error:
+                over.append(str(error))
+                self.watch.note(str(error))
+                return None
+            except (FetchError, SourceError):
+                return None
+
+        return look
+
+    def copy_fetch(self, source: Source) -> Fetch:
+        """Return what brings archived copies for `rescue`."""
+        fetcher = self._fetchers.get("web-archive")
+        return self.fetch(source) if fetcher is None else fetcher
+
+    def _note(self, request: Request) -> None:
+        """Take note of a request: count it, log it, tell the pace."""
+        self.requests += 1
+        if (request.pace, request.rule) != self._paced:
+            self._paced = (request.pace, request.rule)
+            self.watch.paced(request.pace, request.rule)
+        if self.log is None:
+            return
+        path = self.log / WARCS / LOG
+        path.parent.mkdir(exist_ok=True)
+        new = not path.exists()
+        cells = (
+            request.time, request.method, request.address, request.status or "-", request.bytes, f"{request.waited:.3f}",
+            f"{request.pace:g}", request.rule, request.note,
+        )  # fmt: skip
+        with path.open("a", encoding="utf-8") as file:
+            if new:
+                file.write("time\tmethod\taddress\tstatus\tbytes\twaited\tpace\trule\tnote\n")
+            file.write("\t".join(" ".join(str(cell).split()) for cell in cells) + "\n")

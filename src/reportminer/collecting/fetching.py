@@ -1,0 +1,205 @@
+"""The round of a visit: each announced document in turn, then the files that its page offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from reportminer.addresses import canonical
+from reportminer.answer import Validators
+from reportminer.collecting.connection import Fetch
+from reportminer.collecting.summary import CollectSummary, Planned, Watch
+from reportminer.collecting.taking import Came, Taker
+from reportminer.collecting.wish import Wish
+from reportminer.errors import FetchError, ReportMinerError, StoppedError, StoreError
+from reportminer.pipeline.collect import FETCH
+from reportminer.sources.base import KINDS, Announcement, Kind
+from reportminer.store import Failure, Known, Link, Store
+
+TRANSIENT, LASTING = "transient", "lasting"
+GONE = frozenset({404, 410})
+# A release that its listing gives no version of is asked for again while it is young: corrections come in its first months.
+YOUNG = timedelta(days=90)
+# What a page offers and nothing reads: spreadsheets of survey data, pictures, archives.
+UNREAD = (".xls", ".xlsx", ".ods", ".csv", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".zip", ".jpg", ".jpeg", ".png",
+          ".gif", ".svg", ".mp3", ".mp4", ".epub")  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class Courier:
+    """Brings announced documents.
+
+    Attributes:
+        store: the database.
+        taker: stores what comes.
+        fetch: brings an address.
+        rescue: looks for an address that is gone in a web archive.
+        fetch_copy: brings what `rescue` found.
+        wish: what to bring.
+        watch: told how far it is.
+        summary: takes the counts.
+    """
+
+    store: Store
+    taker: Taker
+    fetch: Fetch
+    rescue: Callable[[str], Announcement | None]
+    fetch_copy: Callable[[], Fetch]
+    wish: Wish
+    watch: Watch
+    summary: CollectSummary
+    _before: dict[str, Failure] = field(default_factory=dict, init=False)
+    _fetched: int = field(default=0, init=False)
+
+    def bring(self, wanted: Iterable[Announcement]) -> None:
+        """Bring every document that is new or changed.
+
+        What fails is noted, and the others come all the same.
+
+        Raises:
+            StoppedError: the host asked us to stop.
+            StoreError: nothing can be stored.
+        """
+        self._before = {one.source: one for one in self.store.failures.all() if one.stage == FETCH}
+        documents = list(wanted)
+        self.watch.at(0, len(documents), 0)
+        for n, announced in enumerate(documents, start=1):
+            if not self._bring(announced, None):
+                self.summary.left += len(documents) - n + 1
+                return
+            self.watch.at(n, len(documents), len(self.summary.failed))
+
+    def _bring(self, announced: Announcement, parent: Known | None) -> bool:
+        """Bring one document and what it offers; return False where the limit is reached."""
+        known = self.store.documents.find(canonical(announced.address))
+        why = self._why(announced, known)
+        if why is None:
+            if known is not None:
+                self.summary.unchanged += 1
+                self._remember(known, announced)
+        elif self.wish.dry_run:
+            self._plan(announced, why)
+            return True
+        else:
+            if parent is None and self.wish.limit is not None and self._fetched >= self.wish.limit:
+                return False
+            self._fetched += parent is None
+            self._try(announced, known, parent)
+        if parent is None:
+            self._offered(announced)
+        return True
+
+    def _why(self, announced: Announcement, known: Known | None) -> str | None:
+        """Return why a document is to be fetched, or None where it is not."""
+        old = self._before.get(announced.address)
+        if old is not None and old.settings == LASTING and old.made_from == announced.version:
+            if not self.wish.retry_failed:
+                self.summary.failed += (old,)
+                return None
+            return "failed before"
+        if known is None:
+            return "new" if old is None else "failed before"
+        if known.origin != self.taker.origin and announced.copy is not None:
+            return None  # it stands on the publisher's own site, which goes before any copy
+        if self.wish.refresh or old is not None:
+            return "to check" if old is None else "failed before"
+        if announced.version is not None:
+            return None if announced.version == known.version else "changed"
+        return "to check" if self._young(announced, known) else None
+
+    def _young(self, announced: Announcement, known: Known) -> bool:
+        day = announced.published or known.published
+        return day is not None and datetime.fromisoformat(day).replace(tzinfo=UTC) > datetime.now(UTC) - YOUNG
+
+    def _remember(self, known: Known, announced: Announcement) -> None:
+        if not self.wish.dry_run and announced.copy is not None and known.origin != self.taker.origin:
+            self.store.documents.name(known.id, [self.taker.copied(announced)])
+
+    def _try(self, announced: Announcement, known: Known | None, parent: Known | None) -> None:
+        try:
+            self._get(announced, known, parent)
+        except (StoppedError, StoreError):
+            raise
+        except (ReportMinerError, ValueError) as error:
+            self._failed(announced, error)
+        else:
+            self._over(announced)
+
+    def _get(self, announced: Announcement, known: Known | None, parent: Known | None) -> None:
+        validators = None if known is None else Validators(etag=known.etag, modified=known.modified)
+        try:
+            answer = self.fetch(announced.copy or announced.address, known=validators)
+        except FetchError as error:
+            found = self.rescue(announced.address) if error.status in GONE and known is None else None
+            if found is None or found.copy is None:
+                raise
+            announced = replace(announced, copy=found.copy)
+            answer = self.fetch_copy()(found.copy)
+        if answer.status == 304 and known is not None:
+            self.taker.unchanged(known, announced, answer)
+            self.summary.unchanged += 1
+            return
+        key = None if parent is None else parent.key
+        outcome = self.taker.take(Came(answer=answer, announced=announced, parent=key, known=known))
+        setattr(self.summary, outcome, getattr(self.summary, outcome) + 1)
+
+    def _offered(self, announced: Announcement) -> None:
+        """Bring the files that a stored page offers and that are not here."""
+        page = self.store.documents.find(canonical(announced.address))
+        if page is None:
+            return
+        for link in self.store.documents.links(page.id, "attachment"):
+            if not self._fetchable(link, page):
+                continue
+            self._bring(
+                Announcement(
+                    address=link.address,
+                    listing=page.address,
+                    title=page.title if link.kind == page.kind else link.label or page.title,
+                    published=page.published,
+                    kind=_kind(link.kind),
+                    body=page.body,
+                ),
+                page,
+            )
+
+    def _fetchable(self, link: Link, page: Known) -> bool:
+        """Tell whether a file is to be fetched: "Download this press release as a PDF" holds what its page says."""
+        path = link.address.partition("?")[0].partition("#")[0].lower()
+        itself = link.kind == "press release" == page.kind
+        return not path.endswith(UNREAD) and not itself and link.kind in self.wish.kinds and link.kind != "other"
+
+    def _plan(self, announced: Announcement, why: str) -> None:
+        self.summary.planned += (
+            Planned(
+                address=announced.copy or announced.address,
+                why=why,
+                kind=announced.kind,
+                title=announced.title,
+                published=announced.published,
+            ),
+        )
+
+    def _failed(self, announced: Announcement, error: Exception) -> None:
+        transient = isinstance(error, FetchError) and error.transient
+        failure = Failure(
+            source=announced.address,
+            stage=FETCH,
+            error=type(error).__name__,
+            message=" ".join(str(error).split()),
+            made_from=announced.version,
+            settings=TRANSIENT if transient else LASTING,
+            origin=self.taker.origin,
+        )
+        self.store.failures.save(failure)
+        self.summary.failed += (failure,)
+
+    def _over(self, announced: Announcement) -> None:
+        old = self._before.get(announced.address)
+        if old is not None:
+            self.store.failures.clear([old])
+
+
+def _kind(text: str) -> Kind:
+    return next((kind for kind in KINDS if kind == text), "other")

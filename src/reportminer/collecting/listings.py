@@ -1,0 +1,144 @@
+"""What the listings of a source announce: every way gone, answers remembered, announcements joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reportminer.addresses import canonical
+from reportminer.answer import Answer, Validators
+from reportminer.collecting.summary import Watch
+from reportminer.errors import FetchError, PayloadError, SourceError, StoppedError
+from reportminer.sources.base import Announcement, Get, Source, Visit, Way
+from reportminer.store import Listing, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """Brings listings: only what changed is transferred, and what a killed visit has brought is not asked for again.
+
+    Attributes:
+        store: where answers are remembered.
+        origin: name of the source.
+        fetch: brings an address, with the validators of the answer that is known.
+        since: answers that came at this time or later (ISO 8601) are taken without asking.
+        keep: remember what comes.
+    """
+
+    store: Store
+    origin: str
+    fetch: Callable[..., Answer]
+    since: str | None = None
+    keep: bool = True
+
+    def __call__(self, address: str, *, accept: str = "*/*") -> Answer:
+        """Return the answer, with status 200."""
+        old = self.store.visits.listing(address)
+        if old is not None and self.since is not None and old.fetched >= self.since:
+            return _answer(old)
+        known = None if old is None else Validators(etag=old.etag, modified=old.modified)
+        answer = self.fetch(address, accept=accept, known=known)
+        if answer.status == 304 and old is not None:
+            if self.keep:
+                self.store.visits.save_listing(replace(old, fetched=answer.fetched))
+            return _answer(old)
+        if answer.status != 200:
+            message = f"{address} answered {answer.status} {answer.reason} where a listing was to be"
+            raise PayloadError(message, address=address, status=answer.status)
+        if self.keep:
+            validators = answer.validators
+            self.store.visits.save_listing(
+                Listing(
+                    address=address,
+                    origin=self.origin,
+                    final=answer.final,
+                    headers=answer.headers,
+                    content=answer.content,
+                    etag=validators.etag,
+                    modified=validators.modified,
+                    fetched=answer.fetched,
+                )
+            )
+        return answer
+
+
+def _answer(old: Listing) -> Answer:
+    return Answer(
+        address=old.address,
+        final=old.final,
+        status=200,
+        headers=old.headers,
+        content=old.content,
+        fetched=old.fetched,
+    )
+
+
+def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announcement]:
+    """Go every cheap way, else the others until one works; join what they announce.
+
+    Each document is announced once, in the order in which it was met first; what a first way does not tell of it, a later
+    one may.
+
+    Args:
+        source: the source.
+        visit: what ways are given.
+        watch: told how many were found.
+
+    Raises:
+        SourceError: no way works; every reason is named.
+        StoppedError: the host asked to stop.
+    """
+    found: dict[str, Announcement] = {}
+    reasons: list[str] = []
+    worked = False
+    for way in sorted(source.ways, key=lambda way: not way.cheap):
+        if worked and not way.cheap:
+            break
+        try:
+            number = _go(way, visit, found, watch)
+        except StoppedError:
+            raise
+        except (SourceError, FetchError) as error:
+            reasons.append(f"{way.name}: {error}")
+            continue
+        if number:
+            worked = True
+        else:
+            reasons.append(f"{way.name}: yields nothing at {visit.site}")
+    if not worked:
+        message = (
+            f"{source.name}: no way to its documents works, nothing was overwritten: {'; '.join(reasons)}; "
+            f"look at {visit.site}, and run `reportminer check {source.name} --live`"
+        )
+        raise SourceError(message)
+    for reason in reasons:
+        visit.note(f"{source.name}: one way to its documents does not work: {reason}")
+    return list(found.values())
+
+
+def _go(way: Way, visit: Visit, found: dict[str, Announcement], watch: Watch) -> int:
+    """Go one way to its end, then take over what it told: half a listing counts for nothing."""
+    told: dict[str, Announcement] = {}
+    for one in way.find(visit):
+        told.setdefault(canonical(one.address), one)
+        watch.listed(way.name, len(told))
+    for key, one in told.items():
+        found[key] = _joined(found[key], one) if key in found else one
+    return len(told)
+
+
+def _joined(first: Announcement, second: Announcement) -> Announcement:
+    """Return the first announcement with its gaps filled from the second; versions of two ways do not mix."""
+    fields = {name: getattr(first, name) or getattr(second, name) for name in ("title", "published", "body")}
+    kind = first.kind if first.kind != "other" else second.kind
+    return replace(first, **fields, kind=kind, version=first.version)
+
+
+def getter(get: Get) -> Callable[..., Answer]:
+    """Return a source's own `get` as something that takes validators too, and never needs them."""
+
+    def fetch(address: str, *, accept: str = "*/*", known: Validators | None = None) -> Answer:
+        del known
+        return get(address, accept=accept)
+
+    return fetch

@@ -1,0 +1,30 @@
+"""One visit at a time in a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from reportminer.errors import StoreError
+
+NAME = ".collecting.lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a corpus for one visit: two would write to one WARC file.
+
+    The system lets go of it when the process ends, however it ends.
+
+    Raises:
+        StoreError: another visit is at work in it.
+    """
+    try:
+        with FileLock(folder / NAME, timeout=0):
+            yield
+    except Timeout as error:
+        message = f"another visit is collecting into {folder}: wait for it to end, or name another folder"
+        raise StoreError(message) from error

@@ -1,0 +1,238 @@
+"""One visit to a publisher: what its listings announce is fetched, unless it is here, and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from reportminer.collecting import health
+from reportminer.collecting.connection import Connection, Line
+from reportminer.collecting.fetching import Courier
+from reportminer.collecting.listings import Remembered, announcements, getter
+from reportminer.collecting.lock import locked
+from reportminer.collecting.summary import CollectSummary, Unwatched, Watch
+from reportminer.collecting.taking import Taker
+from reportminer.collecting.wish import Wish
+from reportminer.errors import FetchError, ReportMinerError, SourceError, StoreError
+from reportminer.pipeline.collect import WARCS
+from reportminer.sources.base import Announcement, Options, Source, Visit
+from reportminer.store import Store, VisitRow
+from reportminer.warc import Archive
+
+# A visit killed longer ago than this begins anew: its listings may be out of date.
+FRESH = timedelta(hours=24)
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """A visit at work."""
+
+    source: Source
+    store: Store
+    archive: Archive
+    line: Line
+    wish: Wish
+    watch: Watch
+    summary: CollectSummary
+    row: VisitRow | None = field(default=None)
+
+
+def collect(
+    folder: Path,
+    store: Store,
+    source: Source,
+    *,
+    wish: Wish | None = None,
+    connection: Connection | None = None,
+    watch: Watch | None = None,
+) -> CollectSummary:
+    """Visit a publisher and bring what is new.
+
+    Args:
+        folder: folder of the corpus; WARC files go to its folder ``warc``.
+        store: its database.
+        source: the publisher. One that needs options has been made with them.
+        wish: what to bring; None for everything.
+        connection: how to reach it; None for its own site and the default web archive.
+        watch: told how far it is.
+
+    Returns:
+        What was done. `CollectSummary.problem` says why it was stopped, if it was: what had been stored before stays.
+
+    Raises:
+        UsageError: a wish or the connection makes no sense.
+        StoreError: the corpus cannot be written, or another visit is at work in it.
+    """
+    wish = wish or Wish()
+    connection = connection or Connection()
+    watch = watch or Unwatched()
+    site = connection.site_of(source)
+    summary = CollectSummary(source=source.name, site=site)
+    with locked(folder), connection.open(source, folder, watch, log=not wish.dry_run) as line:
+        archive = Archive(folder / WARCS, source.name)
+        work = _Work(
+            source=source, store=store, archive=archive, line=line, wish=wish, watch=watch, summary=summary
+        )
+        if not wish.dry_run:
+            _adopt(work, folder)
+        _visit(work)
+        if source.former and connection.archived:
+            _former(work, connection)
+        summary.requests = line.requests
+    return summary
+
+
+def _visit(work: _Work) -> None:
+    """Go through what the listings announce."""
+    summary, source, wish = work.summary, work.source, work.wish
+    with _noted(work) as since:
+        found = _announced(work, since)
+        if work.row is not None:
+            work.row = replace(work.row, announced=len(found), filled=health.filled(found))
+            if wish.whole and not wish.accept_changes:
+                health.check_listings(source.name, found, work.store.visits.baseline(source.name, summary.site))
+        wanted = [one for one in found if wish.wants(one)]
+        summary.announced += len(wanted)
+        summary.left += len(found) - len(wanted)
+        courier = Courier(
+            store=work.store,
+            taker=_taker(work),
+            fetch=work.line.fetch(source),
+            rescue=work.line.rescue(source),
+            fetch_copy=lambda: work.line.copy_fetch(source),
+            wish=wish,
+            watch=work.watch,
+            summary=summary,
+        )
+        courier.bring(wanted)
+
+
+@contextmanager
+def _noted(work: _Work) -> Iterator[str | None]:
+    """Keep the row of a visit, whatever becomes of it; yield since when its listings may be taken as remembered.
+
+    An error of the source or its host ends the visit and not the program: `CollectSummary.problem` names it.
+    """
+    summary, visits, wish = work.summary, work.store.visits, work.wish
+    since = None
+    if not wish.dry_run:
+        last = visits.last(work.source.name, summary.site)
+        killed = last is not None and last.ended is None and _age(last.began) < FRESH
+        since = last.began if last is not None and killed and not wish.refresh else None
+        began = since or _now()
+        work.row = visits.begin(work.source.name, summary.site, began, whole=wish.whole)
+    try:
+        yield since
+    except (SourceError, FetchError) as error:
+        summary.problem = str(error)
+    finally:
+        _end(work)
+
+
+def _end(work: _Work) -> None:
+    summary = work.summary
+    if work.row is None:
+        return
+    outcome = "done" if summary.problem is None else summary.problem
+    work.store.visits.save(
+        replace(
+            work.row,
+            ended=_now(),
+            outcome=outcome,
+            requests=work.line.requests,
+            added=summary.added,
+            changed=summary.changed,
+            unchanged=summary.unchanged,
+            failed=len(summary.failed),
+        )
+    )
+
+
+def _announced(work: _Work, since: str | None) -> list[Announcement]:
+    source = work.source
+    get = Remembered(
+        store=work.store,
+        origin=source.name,
+        fetch=work.line.fetch(source) if source.get is None else getter(source.get),
+        since=since,
+        keep=not work.wish.dry_run,
+    )
+    visit = Visit(get=get, site=work.summary.site, since=work.wish.since, note=_note(work))
+    return announcements(source, visit, work.watch)
+
+
+def _note(work: _Work):  # noqa: ANN202 - a function from text to None
+    def note(text: str) -> None:
+        work.summary.notes = (*work.summary.notes, text)
+        work.watch.note(text)
+
+    return note
+
+
+def _taker(work: _Work) -> Taker:
+    return Taker(
+        store=work.store,
+        origin=work.source.name,
+        describe=work.source.page,
+        keep=work.archive.append,
+        hosts=work.line.hosts_of(work.source),
+        accept_changes=work.wish.accept_changes,
+    )
+
+
+def _former(work: _Work, connection: Connection) -> None:
+    """Bring what stands no longer on the site from a web archive, as far as the archive lets us."""
+    from reportminer import sources  # noqa: PLC0415 - sources import parsers
+
+    make = sources.source("web-archive").make
+    if make is None or work.summary.problem is not None:
+        return
+    archived = make(Options(of=work.source, archive=connection.archive))
+    part = _Work(
+        source=archived,
+        store=work.store,
+        archive=Archive(work.archive.folder, archived.name),
+        line=work.line,
+        wish=work.wish,
+        watch=work.watch,
+        summary=CollectSummary(source=archived.name, site=archived.site),
+    )
+    work.watch.note(f"{work.source.name}: what is gone from the site is looked for in {archived.publisher}")
+    _visit(part)
+    _add(work.summary, part.summary)
+
+
+def _add(summary: CollectSummary, part: CollectSummary) -> None:
+    """Add what came from the web archive; that it could not be asked is told, and costs nothing of what came from the site."""
+    for name in ("announced", "added", "changed", "unchanged", "same", "left"):
+        setattr(summary, name, getattr(summary, name) + getattr(part, name))
+    summary.failed += part.failed
+    summary.planned += part.planned
+    summary.notes += part.notes
+    if part.problem is not None:
+        summary.notes += (f"the web archive brought nothing more: {part.problem}",)
+
+
+def _adopt(work: _Work, folder: Path) -> None:
+    """Store what a killed visit has kept in its WARC file and not in the database; cut off what it wrote by half."""
+    from reportminer.collecting.warcs import Given, give  # noqa: PLC0415 - it imports this module
+
+    del folder
+    for kept in work.archive.resume(work.store.documents.ends()):
+        try:
+            give(_taker(work), Given.of(kept))
+        except (ReportMinerError, ValueError) as error:
+            if isinstance(error, StoreError):
+                raise
+            work.watch.note(f"{kept.answer.final}: kept by a killed visit and not usable: {error}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _age(moment: str) -> timedelta:
+    return datetime.now(UTC) - datetime.fromisoformat(moment)
