@@ -15,7 +15,11 @@ FILES = sorted(SOURCE.rglob("*.py"))
 
 # Third-party import: the rooms that may have it, as beginnings of the path inside the package.
 ROOMS = {
-    "requests": ("fetch",),
+    "requests": ("fetch/",),
+    "urllib3": ("fetch/",),
+    "protego": ("fetch/",),
+    "warcio": ("warc",),
+    "filelock": ("collecting/lock.py",),
     "spacy": ("findings/",),
     "sqlite3": ("store/",),
     "sqlite_utils": ("store/",),
@@ -23,6 +27,7 @@ ROOMS = {
     "scipy": ("themes", "communities"),
     "networkx": ("themes", "communities"),
     "bs4": ("readers/", "sources/"),
+    "soupsieve": ("readers/", "sources/"),
     "lxml": ("readers/", "sources/"),
     "charset_normalizer": ("readers/",),
     "typer": ("cli/",),
@@ -35,7 +40,8 @@ ROOMS = {
     "platformdirs": ("pipeline/places.py",),
 }
 # What takes long to import, or is seldom needed.
-HEAVY = ("numpy", "sklearn", "scipy", "pandas", "spacy", "onnxruntime", "tokenizers", "torch", "lxml", "rich", "typer")
+HEAVY = ("numpy", "sklearn", "scipy", "pandas", "spacy", "onnxruntime", "tokenizers", "torch", "lxml", "rich", "typer",
+         "requests", "urllib3", "protego", "warcio", "bs4")
 
 
 def imports(tree: ast.AST) -> Iterator[str]:

@@ -49,8 +49,9 @@ class Answer:
         chain: redirects that led to `final`, in order.
 
     Examples:
-        >>> answer = Answer(address="http://a.example/", final="http://a.example/", status=200, content=b'{"a": 1}',
-        ...                 headers=(("Content-Type", "application/json; charset=UTF-8"),), fetched="2026-11-23T14:01:11Z")
+        >>> headers = (("Content-Type", "application/json; charset=UTF-8"),)
+        >>> answer = Answer(address="http://a.example/", final="http://a.example/", status=200, headers=headers,
+        ...                 content=b'{"a": 1}', fetched="2026-11-23T14:01:11Z")
         >>> answer.media_type, answer.json(), answer.header("etag")
         ('application/json', {'a': 1}, None)
     """
@@ -90,7 +91,7 @@ class Answer:
         """The body as text, in the character set of the header or else UTF-8; what cannot be decoded is replaced."""
         try:
             return self.content.decode(self.charset or "utf-8", errors="replace")
-        except LookupError:  # a character set that does not exist
+        except (LookupError, UnicodeError):  # a character set that does not exist, or is none, such as "idna"
             return self.content.decode("utf-8", errors="replace")
 
     def json(self) -> Any:  # noqa: ANN401 - JSON has no types

@@ -14,8 +14,8 @@ from reportminer.pipeline.mining import DefaultMiner, Miner
 from reportminer.pipeline.places import database_of, sample_database, sample_pages
 from reportminer.pipeline.run import Run
 from reportminer.pipeline.summary import STAGES, Progress, RunSummary, silent
-from reportminer.records import Finding, Report
-from reportminer.store import Pointer, Store
+from reportminer.records import Finding, Pointer, Report
+from reportminer.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +146,7 @@ class Corpus:
             watch: told how far it is.
 
         Returns:
-            What was done. Its `problem` says why it was stopped, if it was; what had come before is stored all the same.
+            What was done. Its `problem` says why it was stopped, if it was; what had come before is stored.
 
         Raises:
             MissingError: there is no such source.
@@ -241,11 +241,10 @@ class Corpus:
         return Store(self.database, contents=self._contents)
 
     def _contents(self, pointer: Pointer) -> bytes:
-        from reportminer import warc  # noqa: PLC0415 - what is not needed is not imported
-        from reportminer.pipeline.collect import WARCS  # noqa: PLC0415
+        from reportminer.pipeline.collect import WARCS  # noqa: PLC0415 - what is not needed is not imported
+        from reportminer.warc import Archive  # noqa: PLC0415
 
-        where = warc.Pointer(file=pointer.file, offset=pointer.offset, length=pointer.length, record=pointer.record)
-        return warc.Archive(self.folder / WARCS, "").read(where).content
+        return Archive(self.folder / WARCS, "").read(pointer).content
 
     def close(self) -> None:
         """Close the database. The next method opens it again."""

@@ -51,6 +51,28 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """Where an answer stands: the records of its redirects, its own record, and the facts about it, in one piece.
+
+    Attributes:
+        file: name of the WARC file, within its folder.
+        offset: first byte of the piece.
+        length: bytes of the piece.
+        record: ``WARC-Record-ID`` of the answer's own record, such as ``urn:uuid:…``, by which archive tools cite it.
+    """
+
+    file: str
+    offset: int
+    length: int
+    record: str
+
+    @property
+    def end(self) -> int:
+        """The first byte after the piece."""
+        return self.offset + self.length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One heading, paragraph, list item or note of a report, in reading order.
 

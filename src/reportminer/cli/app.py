@@ -42,7 +42,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 VERBS = {
-    module.__name__.rpartition(".")[2]: module for module in (themes, findings, search, show, extract, collect, check, run, status)
+    module.__name__.rpartition(".")[2]: module
+    for module in (themes, findings, search, show, extract, collect, check, run, status)
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))

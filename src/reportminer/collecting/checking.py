@@ -89,9 +89,7 @@ def check_live(source: Source, get: Get, site: str) -> Checked:
     return _check(source, get, site, live=True, expected=({}, None))
 
 
-def _check(
-    source: Source, get: Get, site: str, *, live: bool, expected: tuple[dict[str, int], int | None]
-) -> Checked:
+def _check(source: Source, get: Get, site: str, *, live: bool, expected: tuple[dict[str, int], int | None]) -> Checked:
     ways, documents = expected
     rows: list[Row] = []
     found: dict[str, Announcement] = {}

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from reportminer.addresses import host_of
 from reportminer.answer import Answer, Validators
-from reportminer.collecting.listings import getter
+from reportminer.collecting.listings import Answers, getter
 from reportminer.collecting.summary import Watch
 from reportminer.errors import FetchError, SourceError, StoppedError, UsageError
 from reportminer.pipeline.collect import WARCS
-from reportminer.sources.base import Announcement, Source
+from reportminer.sources.base import Announcement, Options, Source
+from reportminer.store import Store
 
 if TYPE_CHECKING:
     from reportminer.fetch import Fetcher, Request
 
-ARCHIVE = "ukgwa"
+# The source that speaks to web archives.
+ARCHIVED = "web-archive"
 NO_ARCHIVE = "none"
 CONTACT_VARIABLE = "REPORTMINER_CONTACT"
 # What was asked of whom, a line a request, beside the WARC files.
@@ -74,17 +76,24 @@ class Connection:
         return site if site.endswith("/") or not site else f"{site}/"
 
     @contextmanager
-    def open(self, source: Source, folder: Path, watch: Watch, *, log: bool) -> Iterator[Line]:
+    def open(self, source: Source, folder: Path, watch: Watch, *, store: Store | None) -> Iterator[Line]:
         """Open a line to a source, for one visit.
+
+        Args:
+            source: the source.
+            folder: folder of the corpus.
+            watch: told of the pace.
+            store: where answers are remembered; with None nothing is written, neither there nor in the folder.
 
         Raises:
             UsageError: the pace is too fast for a public host, or there is nobody to write to.
         """
         if self.pace is not None and self.pace < LEAST_PACE and not self.allow_local:
-            message = f"--pace {self.pace:g}: a public site is asked at most once in {LEAST_PACE:g} s; give {LEAST_PACE:g} or more"
+            least = f"{LEAST_PACE:g}"
+            message = f"--pace {self.pace:g}: a public site is asked at most once in {least} s; give {least} or more"
             raise UsageError(message)
         with ExitStack() as stack:
-            yield Line(connection=self, site=self.site_of(source), watch=watch, stack=stack, log=folder if log else None)
+            yield Line(connection=self, site=self.site_of(source), watch=watch, stack=stack, folder=folder, store=store)
 
 
 @dataclass(kw_only=True)
@@ -95,14 +104,15 @@ class Line:
     site: str
     watch: Watch
     stack: ExitStack
-    log: Path | None
+    folder: Path
+    store: Store | None
     requests: int = 0
     _fetchers: dict[str, Fetcher] = field(default_factory=dict)
     _paced: tuple[float, str] | None = None
 
     def hosts_of(self, source: Source) -> tuple[str, ...]:
         """Return the patterns of the hosts of a source, with and without ``www.``."""
-        place = self.site if source.name not in {"web-archive"} and not source.get else source.site
+        place = self.site if source.name != ARCHIVED and not source.get else source.site
         host = host_of(place)
         named = {host, host.removeprefix("www."), f"www.{host.removeprefix('www.')}"} if host else set()
         return tuple(sorted(named | set(source.files)))
@@ -111,56 +121,64 @@ class Line:
         """Return what brings addresses of a source."""
         if source.get is not None:
             return getter(source.get)
-        fetcher = self._fetchers.get(source.name)
+        hosts = self.hosts_of(source)
+        fetcher = self._fetchers.get(hosts[0])
         if fetcher is None:
             from reportminer.fetch import Fetcher, Rules  # noqa: PLC0415 - imports requests
 
             pace = self.connection.pace
             fetcher = self.stack.enter_context(
                 Fetcher(
-                    hosts=self.hosts_of(source),
+                    hosts=hosts,
                     contact=self.connection.contact or os.environ.get(CONTACT_VARIABLE) or None,
                     allow_local=self.connection.allow_local,
                     rules=Rules() if pace is None else Rules(floor=pace),
                     log=self._note,
+                    memory=None if self.store is None else Answers(store=self.store, origin=source.name),
                 )
             )
-            self._fetchers[source.name] = fetcher
+        # Two sources on one host share its pace.
+        for host in hosts:
+            self._fetchers.setdefault(host, fetcher)
+            fetcher.allow(host)
         return fetcher
+
+    def archive(self, source: Source) -> Source | None:
+        """Return the web archive's copies of a source as a source, or None where no archive is to be asked."""
+        if not self.connection.archived or source.get is not None or source.name == ARCHIVED:
+            return None
+        from reportminer import sources  # noqa: PLC0415 - sources import parsers
+
+        make = sources.source(ARCHIVED).make
+        if make is None or not (source.former or source.site):
+            return None
+        return make(Options(of=source, archive=self.connection.archive))
 
     def rescue(self, source: Source) -> Callable[[str], Announcement | None]:
         """Return what looks for an address that is gone in the web archive."""
-        if not self.connection.archived or source.get is not None or source.name == "web-archive":
-            return lambda address: None  # noqa: ARG005 - there is nothing to ask
-        from reportminer import sources  # noqa: PLC0415 - sources import parsers
-        from reportminer.sources.base import Options  # noqa: PLC0415
-        from reportminer.sources.web_archive import archived  # noqa: PLC0415
-
-        make = sources.source("web-archive").make
-        if make is None:
-            return lambda address: None  # noqa: ARG005
-        archive = make(Options(of=source, archive=self.connection.archive or ARCHIVE))
-        fetch = self.fetch(archive)
+        archive = self.archive(source)
         over: list[str] = []
 
         def look(address: str) -> Announcement | None:
-            if over:
+            if archive is None or over:
                 return None
+            from reportminer.sources.web_archive import archived  # noqa: PLC0415 - imports parsers
+
             try:
-                return archived(fetch, archive.site, address)
+                return archived(self.fetch(archive), archive.site, address)
             except StoppedError as error:
                 over.append(str(error))
                 self.watch.note(str(error))
-                return None
             except (FetchError, SourceError):
-                return None
+                pass
+            return None
 
         return look
 
     def copy_fetch(self, source: Source) -> Fetch:
-        """Return what brings archived copies for `rescue`."""
-        fetcher = self._fetchers.get("web-archive")
-        return self.fetch(source) if fetcher is None else fetcher
+        """Return what brings the copies that `rescue` finds."""
+        archive = self.archive(source)
+        return self.fetch(source if archive is None else archive)
 
     def _note(self, request: Request) -> None:
         """Take note of a request: count it, log it, tell the pace."""
@@ -168,14 +186,14 @@ class Line:
         if (request.pace, request.rule) != self._paced:
             self._paced = (request.pace, request.rule)
             self.watch.paced(request.pace, request.rule)
-        if self.log is None:
+        if self.store is None:
             return
-        path = self.log / WARCS / LOG
+        path = self.folder / WARCS / LOG
         path.parent.mkdir(exist_ok=True)
         new = not path.exists()
         cells = (
-            request.time, request.method, request.address, request.status or "-", request.bytes, f"{request.waited:.3f}",
-            f"{request.pace:g}", request.rule, request.note,
+            request.time, request.method, request.address, request.status or "-", request.bytes,
+            f"{request.waited:.3f}", f"{request.pace:g}", request.rule, request.note,
         )  # fmt: skip
         with path.open("a", encoding="utf-8") as file:
             if new:

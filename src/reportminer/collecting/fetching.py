@@ -12,18 +12,22 @@ from reportminer.collecting.connection import Fetch
 from reportminer.collecting.summary import CollectSummary, Planned, Watch
 from reportminer.collecting.taking import Came, Taker
 from reportminer.collecting.wish import Wish
-from reportminer.errors import FetchError, ReportMinerError, StoppedError, StoreError
+from reportminer.errors import FetchError, ReportMinerError, SourceError, StoppedError, StoreError
 from reportminer.pipeline.collect import FETCH
 from reportminer.sources.base import KINDS, Announcement, Kind
 from reportminer.store import Failure, Known, Link, Store
 
 TRANSIENT, LASTING = "transient", "lasting"
 GONE = frozenset({404, 410})
-# A release that its listing gives no version of is asked for again while it is young: corrections come in its first months.
+# So many pages in a row that are not as their source knows them: the site has a new shape, and the rest will fail too.
+MOST_STRANGE = 10
+# A release that its listing gives no version of is asked for again while it is young: corrections come early.
 YOUNG = timedelta(days=90)
 # What a page offers and nothing reads: spreadsheets of survey data, pictures, archives.
-UNREAD = (".xls", ".xlsx", ".ods", ".csv", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".zip", ".jpg", ".jpeg", ".png",
-          ".gif", ".svg", ".mp3", ".mp4", ".epub")  # fmt: skip
+UNREAD = (
+    ".xls", ".xlsx", ".ods", ".csv", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".zip",
+    ".jpg", ".jpeg", ".png", ".gif", ".svg", ".mp3", ".mp4", ".epub",
+)  # fmt: skip
 
 
 @dataclass(kw_only=True)
@@ -45,12 +49,13 @@ class Courier:
     taker: Taker
     fetch: Fetch
     rescue: Callable[[str], Announcement | None]
-    fetch_copy: Callable[[], Fetch]
+    fetch_copy: Fetch
     wish: Wish
     watch: Watch
     summary: CollectSummary
     _before: dict[str, Failure] = field(default_factory=dict, init=False)
     _fetched: int = field(default=0, init=False)
+    _strange: int = field(default=0, init=False)
 
     def bring(self, wanted: Iterable[Announcement]) -> None:
         """Bring every document that is new or changed.
@@ -59,6 +64,7 @@ class Courier:
 
         Raises:
             StoppedError: the host asked us to stop.
+            SourceError: many pages in a row are not as the source knows them.
             StoreError: nothing can be stored.
         """
         self._before = {one.source: one for one in self.store.failures.all() if one.stage == FETCH}
@@ -95,18 +101,19 @@ class Courier:
         old = self._before.get(announced.address)
         if old is not None and old.settings == LASTING and old.made_from == announced.version:
             if not self.wish.retry_failed:
-                self.summary.failed += (old,)
+                self.summary.given_up += 1
                 return None
             return "failed before"
-        if known is None:
-            return "new" if old is None else "failed before"
+        if old is not None:
+            return "failed before"
+        return "new" if known is None else self._changed(announced, known)
+
+    def _changed(self, announced: Announcement, known: Known) -> str | None:
         if known.origin != self.taker.origin and announced.copy is not None:
             return None  # it stands on the publisher's own site, which goes before any copy
-        if self.wish.refresh or old is not None:
-            return "to check" if old is None else "failed before"
-        if announced.version is not None:
+        if not self.wish.refresh and announced.version is not None:
             return None if announced.version == known.version else "changed"
-        return "to check" if self._young(announced, known) else None
+        return "to check" if self.wish.refresh or self._young(announced, known) else None
 
     def _young(self, announced: Announcement, known: Known) -> bool:
         day = announced.published or known.published
@@ -123,7 +130,15 @@ class Courier:
             raise
         except (ReportMinerError, ValueError) as error:
             self._failed(announced, error)
+            self._strange = self._strange + 1 if isinstance(error, SourceError) else 0
+            if self._strange >= MOST_STRANGE:
+                message = (
+                    f"{self.taker.origin}: {MOST_STRANGE} pages in a row are not as the source knows them; the visit "
+                    f"was stopped, nothing was overwritten; the last: {error}"
+                )
+                raise SourceError(message) from error
         else:
+            self._strange = 0
             self._over(announced)
 
     def _get(self, announced: Announcement, known: Known | None, parent: Known | None) -> None:
@@ -135,7 +150,7 @@ class Courier:
             if found is None or found.copy is None:
                 raise
             announced = replace(announced, copy=found.copy)
-            answer = self.fetch_copy()(found.copy)
+            answer = self.fetch_copy(found.copy)
         if answer.status == 304 and known is not None:
             self.taker.unchanged(known, announced, answer)
             self.summary.unchanged += 1
@@ -182,7 +197,8 @@ class Courier:
         )
 
     def _failed(self, announced: Announcement, error: Exception) -> None:
-        transient = isinstance(error, FetchError) and error.transient
+        # What a server refuses for good is not asked for again; what we could not read may be read by a newer version.
+        transient = error.transient if isinstance(error, FetchError) else True
         failure = Failure(
             source=announced.address,
             stage=FETCH,

@@ -1,7 +1,7 @@
 """Whether a source still is what it was: numbers and fields of its listings, dates and length of its pages.
 
-Sites are redesigned without notice, and a scraper that finds nothing looks like one that has nothing to do. So what a visit
-finds is compared with the last whole visit, and a page with the state of it that is stored.
+Sites are redesigned without notice, and a scraper that finds nothing looks like one that has nothing to do. So what a
+visit finds is compared with the last whole visit, and a page with the state of it that is stored.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FIELDS = ("title", "published", "body", "version")
 FEWEST = 0.8
 # Dates on 98% of the announcements last week and on 60% now: the selector is stale. A few undated ones are no change.
 MOST_LOST = 0.2
-# The text that the reader takes of a page, against the element that holds its body: notes and links are left out rightly.
+# The text that the reader takes of a page, against the element that holds its body: links are left out rightly.
 SHORTEST = 0.4
 # Shorter pages say little either way: a landing page may have one sentence.
 FEW_CHARACTERS = 600
@@ -46,11 +46,12 @@ def check_listings(source: str, announcements: Sequence[Announcement], before: V
     now = len(announcements)
     listings = sorted({one.listing for one in announcements})
     where = f"asked: {', '.join(listings[:3])}{', …' if len(listings) > 3 else ''}"
+    then = before.began[:10]
     if now < FEWEST * before.announced:
         message = (
-            f"{source}: the listings announce {now} documents, and announced {before.announced} on {before.began[:10]} ({where}); "
-            f"nothing was fetched or overwritten; look at the site, run `reportminer check {source} --live`, and if the "
-            "site really has less, collect with --accept-changes"
+            f"{source}: the listings announce {now} documents, and announced {before.announced} on {then} ({where}); "
+            f"nothing was fetched or overwritten; look at the site, run `reportminer check {source} --live`, and if "
+            "the site really has less, collect with --accept-changes"
         )
         raise SourceError(message)
     counts = filled(announcements)
@@ -59,8 +60,8 @@ def check_listings(source: str, announcements: Sequence[Announcement], before: V
         if rate < was - MOST_LOST:
             message = (
                 f"{source}: the field {name!r} is told by {rate:.0%} of the announcements, and was by {was:.0%} on "
-                f"{before.began[:10]} ({where}); nothing was fetched or overwritten; run `reportminer check {source} --live` "
-                "to see which selector finds nothing, or collect with --accept-changes"
+                f"{then} ({where}); nothing was fetched or overwritten; run `reportminer check {source} --live` to see "
+                "which selector finds nothing, or collect with --accept-changes"
             )
             raise SourceError(message)
 

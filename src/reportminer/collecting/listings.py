@@ -14,70 +14,86 @@ from reportminer.store import Listing, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """Brings listings: only what changed is transferred, and what a killed visit has brought is not asked for again.
+class Answers:
+    """Answers that are remembered from visit to visit: of listings, and of robots.txt.
 
     Attributes:
-        store: where answers are remembered.
+        store: where.
         origin: name of the source.
-        fetch: brings an address, with the validators of the answer that is known.
-        since: answers that came at this time or later (ISO 8601) are taken without asking.
-        keep: remember what comes.
+        writing: whether new ones are remembered.
     """
 
     store: Store
     origin: str
+    writing: bool = True
+
+    def recall(self, address: str) -> Answer | None:
+        """Return the last answer of an address, or None."""
+        old = self.store.visits.listing(address)
+        if old is None:
+            return None
+        return Answer(
+            address=old.address,
+            final=old.final,
+            status=200,
+            headers=old.headers,
+            content=old.content,
+            fetched=old.fetched,
+        )
+
+    def keep(self, answer: Answer) -> None:
+        """Remember an answer in place of the one before."""
+        if not self.writing:
+            return
+        validators = answer.validators
+        self.store.visits.save_listing(
+            Listing(
+                address=answer.address,
+                origin=self.origin,
+                final=answer.final,
+                headers=answer.headers,
+                content=answer.content,
+                etag=validators.etag,
+                modified=validators.modified,
+                fetched=answer.fetched,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """Brings listings: only what changed is transferred, and what a killed visit has brought is not asked for again.
+
+    Attributes:
+        answers: what is remembered.
+        fetch: brings an address, with the validators of the answer that is known.
+        since: answers that came at this time or later (ISO 8601) are taken without asking.
+    """
+
+    answers: Answers
     fetch: Callable[..., Answer]
     since: str | None = None
-    keep: bool = True
 
     def __call__(self, address: str, *, accept: str = "*/*") -> Answer:
         """Return the answer, with status 200."""
-        old = self.store.visits.listing(address)
+        old = self.answers.recall(address)
         if old is not None and self.since is not None and old.fetched >= self.since:
-            return _answer(old)
-        known = None if old is None else Validators(etag=old.etag, modified=old.modified)
-        answer = self.fetch(address, accept=accept, known=known)
+            return old
+        answer = self.fetch(address, accept=accept, known=None if old is None else old.validators)
         if answer.status == 304 and old is not None:
-            if self.keep:
-                self.store.visits.save_listing(replace(old, fetched=answer.fetched))
-            return _answer(old)
-        if answer.status != 200:
+            answer = replace(old, fetched=answer.fetched)
+        elif answer.status != 200:
             message = f"{address} answered {answer.status} {answer.reason} where a listing was to be"
             raise PayloadError(message, address=address, status=answer.status)
-        if self.keep:
-            validators = answer.validators
-            self.store.visits.save_listing(
-                Listing(
-                    address=address,
-                    origin=self.origin,
-                    final=answer.final,
-                    headers=answer.headers,
-                    content=answer.content,
-                    etag=validators.etag,
-                    modified=validators.modified,
-                    fetched=answer.fetched,
-                )
-            )
+        self.answers.keep(answer)
         return answer
-
-
-def _answer(old: Listing) -> Answer:
-    return Answer(
-        address=old.address,
-        final=old.final,
-        status=200,
-        headers=old.headers,
-        content=old.content,
-        fetched=old.fetched,
-    )
 
 
 def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announcement]:
     """Go every cheap way, else the others until one works; join what they announce.
 
-    Each document is announced once, in the order in which it was met first; what a first way does not tell of it, a later
-    one may.
+    Each document is announced once, in the order in which it was met first; what a first way does not tell of it, a
+    later one may. Where only late ones are asked for, none at all is an answer too.
 
     Args:
         source: the source.
@@ -101,7 +117,7 @@ def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announceme
         except (SourceError, FetchError) as error:
             reasons.append(f"{way.name}: {error}")
             continue
-        if number:
+        if number or visit.since is not None:
             worked = True
         else:
             reasons.append(f"{way.name}: yields nothing at {visit.site}")

@@ -71,7 +71,8 @@ class CollectSummary:
         changed: documents that came in a new state.
         unchanged: documents that were here already.
         same: of these, addresses at which a document stands that is here under another.
-        left: documents left out: failed for good before, not wanted, or beyond ``--limit``.
+        left: documents left out: not wanted, beyond ``--limit``, or no documents.
+        given_up: documents that failed for good on an earlier visit and were not tried again.
         requests: requests sent.
         failed: what did not come, and why.
         planned: with ``--dry-run``, what would be fetched.
@@ -87,6 +88,7 @@ class CollectSummary:
     unchanged: int = 0
     same: int = 0
     left: int = 0
+    given_up: int = 0
     requests: int = 0
     failed: tuple[Failure, ...] = ()
     planned: tuple[Planned, ...] = ()

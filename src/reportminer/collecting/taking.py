@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from hashlib import sha256
@@ -14,13 +14,13 @@ from reportminer.answer import Answer
 from reportminer.collecting import health
 from reportminer.errors import PayloadError, UnreadableError
 from reportminer.identity import fingerprint, same, title_key
-from reportminer.records import Page, Report
+from reportminer.records import Page, Pointer, Report
 from reportminer.sources.base import Announcement, Document
-from reportminer.store import Address, Collected, Known, Link, Pointer, Store
+from reportminer.store import Address, Collected, Known, Link, Store
 
 Outcome = Literal["added", "changed", "unchanged", "same"]
 READ = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-# A page of 30 words ("This document was published on our former site.") is the same as many others and yet none of them.
+# A page of 30 words ("This document was published on our former site.") is the same as others and yet none of them.
 FEWEST_WORDS = 40
 
 
@@ -69,7 +69,7 @@ class Taker:
     store: Store
     origin: str
     describe: Callable[[Answer], Document]
-    keep: Callable[[Answer, dict[str, str]], Pointer]
+    keep: Callable[[Answer, Mapping[str, str]], Pointer]
     hosts: tuple[str, ...] = ()
     accept_changes: bool = False
     _titles: dict[str, list[str]] | None = field(default=None, init=False)
@@ -78,8 +78,8 @@ class Taker:
         """Look at a document and store it, unless it is here already.
 
         Returns:
-            ``added`` or ``changed``; ``unchanged`` where the same stands here; ``same`` where it stands here under another
-            address, which is remembered.
+            ``added`` or ``changed``; ``unchanged`` where the same stands here; ``same`` where it stands here under
+            another address, which is remembered.
 
         Raises:
             PayloadError: it is not what was asked for.
@@ -102,9 +102,7 @@ class Taker:
             if other is not None:
                 names = self._addresses(came, seen.document, key, address)
                 version = came.announced.version
-                self.store.documents.name(
-                    other.id, (replace(name, how="same text", version=version) for name in names)
-                )
+                self.store.documents.name(other.id, (replace(name, how="same text", version=version) for name in names))
                 return "same"
         facts = self._facts(announced, seen)
         if known is not None and seen.report is not None and not self.accept_changes:
@@ -113,7 +111,7 @@ class Taker:
         return "added" if known is None else "changed"
 
     def unchanged(self, known: Known, announced: Announcement, answer: Answer | None = None) -> None:
-        """Remember that a document was found unchanged: the version its listing names now, and when it was asked for."""
+        """Remember that a document was found unchanged, the version that its listing names now, and when."""
         checked = known.checked if answer is None else answer.fetched
         self.store.documents.checked(replace(known, version=announced.version or known.version, checked=checked))
 
@@ -132,8 +130,8 @@ class Taker:
             return _Seen(media_type=media_type, document=Document(), report=None, identity=None)
         if media_type not in READ:
             message = (
-                f"{answer.final}: {media_type} in place of a page or a PDF; not stored; nothing reads it, and trying again "
-                "does not help"
+                f"{answer.final}: {media_type} in place of a page or a PDF; not stored; nothing reads it, and trying "
+                "again does not help"
             )
             raise PayloadError(message, address=answer.final, status=answer.status)
         from reportminer import readers  # noqa: PLC0415 - a visit that brings nothing needs no reader
@@ -156,7 +154,7 @@ class Taker:
         return _Seen(media_type=media_type, document=document, report=report, identity=fingerprint(report))
 
     def _place(self, came: Came) -> tuple[str, str]:
-        """Return key and address of a document: where it was found in the end, whatever a listing or an archive calls it."""
+        """Return key and address of a document: where it was found in the end, or where an archive says it stood."""
         if came.announced.copy is not None:
             return canonical(came.announced.address), came.announced.address
         address = _bare(came.answer.final)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,14 +11,14 @@ from pathlib import Path
 from reportminer.collecting import health
 from reportminer.collecting.connection import Connection, Line
 from reportminer.collecting.fetching import Courier
-from reportminer.collecting.listings import Remembered, announcements, getter
+from reportminer.collecting.listings import Answers, Remembered, announcements
 from reportminer.collecting.lock import locked
 from reportminer.collecting.summary import CollectSummary, Unwatched, Watch
 from reportminer.collecting.taking import Taker
 from reportminer.collecting.wish import Wish
 from reportminer.errors import FetchError, ReportMinerError, SourceError, StoreError
 from reportminer.pipeline.collect import WARCS
-from reportminer.sources.base import Announcement, Options, Source, Visit
+from reportminer.sources.base import Announcement, Source, Visit
 from reportminer.store import Store, VisitRow
 from reportminer.warc import Archive
 
@@ -71,16 +71,14 @@ def collect(
     watch = watch or Unwatched()
     site = connection.site_of(source)
     summary = CollectSummary(source=source.name, site=site)
-    with locked(folder), connection.open(source, folder, watch, log=not wish.dry_run) as line:
+    with locked(folder), connection.open(source, folder, watch, store=None if wish.dry_run else store) as line:
         archive = Archive(folder / WARCS, source.name)
-        work = _Work(
-            source=source, store=store, archive=archive, line=line, wish=wish, watch=watch, summary=summary
-        )
+        work = _Work(source=source, store=store, archive=archive, line=line, wish=wish, watch=watch, summary=summary)
         if not wish.dry_run:
             _adopt(work, folder)
         _visit(work)
-        if source.former and connection.archived:
-            _former(work, connection)
+        if source.former:
+            _former(work)
         summary.requests = line.requests
     return summary
 
@@ -102,7 +100,7 @@ def _visit(work: _Work) -> None:
             taker=_taker(work),
             fetch=work.line.fetch(source),
             rescue=work.line.rescue(source),
-            fetch_copy=lambda: work.line.copy_fetch(source),
+            fetch_copy=work.line.copy_fetch(source),
             wish=wish,
             watch=work.watch,
             summary=summary,
@@ -153,18 +151,13 @@ def _end(work: _Work) -> None:
 
 def _announced(work: _Work, since: str | None) -> list[Announcement]:
     source = work.source
-    get = Remembered(
-        store=work.store,
-        origin=source.name,
-        fetch=work.line.fetch(source) if source.get is None else getter(source.get),
-        since=since,
-        keep=not work.wish.dry_run,
-    )
+    answers = Answers(store=work.store, origin=source.name, writing=not work.wish.dry_run)
+    get = Remembered(answers=answers, fetch=work.line.fetch(source), since=since)
     visit = Visit(get=get, site=work.summary.site, since=work.wish.since, note=_note(work))
     return announcements(source, visit, work.watch)
 
 
-def _note(work: _Work):  # noqa: ANN202 - a function from text to None
+def _note(work: _Work) -> Callable[[str], None]:
     def note(text: str) -> None:
         work.summary.notes = (*work.summary.notes, text)
         work.watch.note(text)
@@ -183,14 +176,11 @@ def _taker(work: _Work) -> Taker:
     )
 
 
-def _former(work: _Work, connection: Connection) -> None:
+def _former(work: _Work) -> None:
     """Bring what stands no longer on the site from a web archive, as far as the archive lets us."""
-    from reportminer import sources  # noqa: PLC0415 - sources import parsers
-
-    make = sources.source("web-archive").make
-    if make is None or work.summary.problem is not None:
+    archived = work.line.archive(work.source)
+    if archived is None or work.summary.problem is not None:
         return
-    archived = make(Options(of=work.source, archive=connection.archive))
     part = _Work(
         source=archived,
         store=work.store,
@@ -206,8 +196,8 @@ def _former(work: _Work, connection: Connection) -> None:
 
 
 def _add(summary: CollectSummary, part: CollectSummary) -> None:
-    """Add what came from the web archive; that it could not be asked is told, and costs nothing of what came from the site."""
-    for name in ("announced", "added", "changed", "unchanged", "same", "left"):
+    """Add what came from the web archive; where it could not be asked, what came from the site stands all the same."""
+    for name in ("announced", "added", "changed", "unchanged", "same", "left", "given_up"):
         setattr(summary, name, getattr(summary, name) + getattr(part, name))
     summary.failed += part.failed
     summary.planned += part.planned

@@ -15,8 +15,9 @@ from reportminer.collecting.taking import Came, Outcome, Taker
 from reportminer.collecting.wish import Wish
 from reportminer.errors import MissingError, ReportMinerError, SourceError, StoreError
 from reportminer.pipeline.collect import FETCH, WARCS
+from reportminer.records import Pointer
 from reportminer.sources.base import KINDS, Announcement, Document, Source
-from reportminer.store import Failure, Pointer, Store
+from reportminer.store import Failure, Store
 from reportminer.warc import Archive, Kept, records
 
 if TYPE_CHECKING:
@@ -61,10 +62,7 @@ class Given:
             version=facts.get("version"),
             copy=facts.get("copy") or (final if original is not None else None),
         )
-        pointer = None
-        if ours:
-            where = kept.pointer
-            pointer = Pointer(file=where.file, offset=where.offset, length=where.length, record=where.record)
+        pointer = kept.pointer if ours else None
         return cls(answer=kept.answer, announced=announced, parent=facts.get("parent"), pointer=pointer)
 
 
@@ -172,7 +170,9 @@ def _no_listing(describe: Callable[[Answer], Document]) -> Callable[[Answer], Do
         document = describe(answer)
         # A release has one link in a thousand characters; a list of news has one in a hundred and fifty.
         if len(document.links) >= FEW_LINKS and document.length < LINK_SPACING * len(document.links):
-            message = f"{answer.final}: {len(document.links)} links in {document.length} characters: a listing, no document"
+            message = (
+                f"{answer.final}: {len(document.links)} links in {document.length} characters: a listing, no document"
+            )
             raise SourceError(message)
         return document
 

@@ -68,9 +68,7 @@ def read(store: Store, *, progress: Progress = silent, force: bool = False) -> S
 
         page = store.pages.get(task.key)
         if page is not None:
-            store.reports.save_read(
-                readers.read(page), page=task.key, settings=settings, made_from=task.made_from
-            )
+            store.reports.save_read(readers.read(page), page=task.key, settings=settings, made_from=task.made_from)
 
     tasks = store.reports.to_read(settings, every=force)
     total = store.pages.count()[1]

@@ -1,6 +1,6 @@
 """Publishers: each module of this folder is one, and so is each entry point of the group ``reportminer.sources``.
 
-A source is found by its place: a module here with a name ``SOURCE`` is a publisher, and no other file has to know of it.
+A source is found by its place: a module here with a name ``SOURCE`` is a publisher, and no other file has to know it.
 A package of somebody else's names its own under ``[project.entry-points."reportminer.sources"]``:
 ``my-inspectorate = "my_package.my_module:SOURCE"``. What several sources share is in ``parts/``.
 """

@@ -1,7 +1,7 @@
 """What a source is: where a publisher announces its documents, and how its pages are described.
 
-A source never fetches by itself: it is handed `get`. So the same code reads the live site, saved sample pages, WARC files
-and test servers.
+A source never fetches by itself: it is handed `get`. So the same code reads the live site, saved sample pages, WARC
+files and test servers.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Document:
         addresses: its other addresses as the page names them, absolute: canonical link, short link.
         attachments: files it offers, each address once, in order.
         links: absolute addresses of other pages that its text links to, each once, in order.
-        selectors: what each field was looked for with, by field: ``{"title": "h1.document-title", ...}``; named in errors.
+        selectors: what each field was looked for with: ``{"title": "h1.document-title", ...}``; named in errors.
         length: characters of text in the element that holds the body, 0 where that element was not found.
     """
 
@@ -121,8 +121,8 @@ class Way:
         find: yields announcements, in an order that does not change from visit to visit as long as nothing changes.
             Raises SourceError where the listing is not as expected (naming selector and address), FetchError where it
             cannot be had.
-        cheap: whether it takes few requests. Cheap ways are all gone and their announcements joined; the others are gone
-            only where no cheap way works.
+        cheap: whether it takes few requests. Cheap ways are all gone and their announcements joined; the others are
+            gone only where no cheap way works.
     """
 
     name: str
@@ -132,12 +132,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Former:
-    """Former addresses of a publisher, to be asked of a web archive.
+    r"""Former addresses of a publisher, to be asked of a web archive.
 
     Attributes:
         prefix: beginning of the addresses, without scheme: ``www.example.org/hmiprobation/media/press-releases/``.
         pattern: regular expression that the rest of a document's address matches in full, after `prefix` and without
-            query: ``\\d{4}/\\d{2}/[^/]+/?``.
+            query: ``\d{4}/\d{2}/[^/]+/?``.
         kind: what stands there.
     """
 

@@ -11,7 +11,7 @@ from reportminer.store.database import Database
 from reportminer.store.documents import Address, Collected, DocumentTable, Known, Link
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
-from reportminer.store.pages import Contents, PageTable, Pointer, SourceState, no_contents
+from reportminer.store.pages import Contents, PageTable, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
 from reportminer.store.themes import ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
 from reportminer.store.vectors import VectorTable
@@ -25,7 +25,6 @@ __all__ = [
     "Known",
     "Link",
     "Listing",
-    "Pointer",
     "SourceState",
     "Store",
     "Task",

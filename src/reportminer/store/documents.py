@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from sqlite3 import Row
 
-from reportminer.records import Page
+from reportminer.records import Page, Pointer
 from reportminer.store.database import Database
-from reportminer.store.pages import Pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +157,9 @@ class DocumentTable:
         with database.transaction():
             page_id = self._page(one)
             name = database.value("SELECT address FROM documents WHERE key = ?", (one.key,)) or page.address
-            database.write("UPDATE sources SET current = 0 WHERE name = ? AND current = 1 AND page_id != ?", (name, page_id))
+            database.write(
+                "UPDATE sources SET current = 0 WHERE name = ? AND current = 1 AND page_id != ?", (name, page_id)
+            )
             database.write(
                 "INSERT INTO sources (name, page_id, current, origin) VALUES (?, ?, 1, ?) "
                 "ON CONFLICT (name, page_id) DO UPDATE SET current = 1",
@@ -166,8 +167,9 @@ class DocumentTable:
             )
             parent = database.value("SELECT document_id FROM addresses WHERE key = ?", (one.parent,))
             database.write(
-                "INSERT INTO documents (key, address, origin, kind, title, published, body, listing, version, parent_id, "
-                "page_id, length, etag, modified, checked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "INSERT INTO documents (key, address, origin, kind, title, published, body, listing, version, "
+                "parent_id, page_id, length, etag, modified, checked) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, title = excluded.title, "
                 "published = excluded.published, body = excluded.body, listing = excluded.listing, "
                 "version = excluded.version, parent_id = coalesce(documents.parent_id, excluded.parent_id), "
@@ -175,7 +177,8 @@ class DocumentTable:
                 "modified = excluded.modified, checked = excluded.checked",
                 (
                     one.key, name, one.origin, page.listed_kind or "other", page.listed_title, page.listed_published,
-                    page.listed_body, one.listing, one.version, parent, page_id, one.length, one.etag, one.modified, page.fetched,
+                    page.listed_body, one.listing, one.version, parent, page_id, one.length, one.etag, one.modified,
+                    page.fetched,
                 ),
             )  # fmt: skip
             document = database.number("SELECT id FROM documents WHERE key = ?", (one.key,))

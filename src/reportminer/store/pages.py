@@ -8,9 +8,8 @@ from hashlib import sha256
 from sqlite3 import Row
 
 from reportminer.errors import StoreError
-from reportminer.records import Page
+from reportminer.records import Page, Pointer
 from reportminer.store.database import Database
-
 
 KNOWN = ("sha256", "address", "fetched", "identity", "listed_title", "listed_published", "listed_kind", "listed_body")
 """What is stored of a page beside its bytes, its source and its media type."""
@@ -33,30 +32,15 @@ class SourceState:
     mtime_ns: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
-    """Where the bytes of a collected page are.
-
-    Attributes:
-        file: name of a WARC file in the folder ``warc`` of the corpus.
-        offset: byte at which its records begin.
-        length: bytes that they take.
-        record: ``WARC-Record-ID`` of the response.
-    """
-
-    file: str
-    offset: int
-    length: int
-    record: str
-
-
 Contents = Callable[[Pointer], bytes]
 """Returns the bytes of a page from where a pointer points; raises StoreError where it cannot."""
 
 
 def no_contents(pointer: Pointer) -> bytes:
     """Refuse: this database was opened without the WARC files that belong to it."""
-    message = f"the page's bytes are in the WARC file {pointer.file}: open the corpus by its folder, not by its database"
+    message = (
+        f"the page's bytes are in the WARC file {pointer.file}: open the corpus by its folder, not by its database"
+    )
     raise StoreError(message)
 
 

@@ -81,8 +81,8 @@ class VisitTable:
                 "UPDATE visits SET ended = ?, outcome = ?, announced = ?, filled = ?, requests = ?, added = ?, "
                 "changed = ?, unchanged = ?, failed = ? WHERE id = ?",
                 (
-                    visit.ended, visit.outcome, visit.announced, json.dumps(visit.filled, sort_keys=True), visit.requests,
-                    visit.added, visit.changed, visit.unchanged, visit.failed, visit.id,
+                    visit.ended, visit.outcome, visit.announced, json.dumps(visit.filled, sort_keys=True),
+                    visit.requests, visit.added, visit.changed, visit.unchanged, visit.failed, visit.id,
                 ),
             )  # fmt: skip
 

@@ -36,14 +36,21 @@ def check(
     contact: Annotated[
         str | None,
         typer.Option(
-            "--contact", metavar="EMAIL", envvar="REPORTMINER_CONTACT", help="Whom the publisher may write to.",
+            "--contact",
+            metavar="EMAIL",
+            envvar="REPORTMINER_CONTACT",
+            help="Whom the publisher may write to.",
             show_default=False,
         ),
     ] = None,
     pace: Annotated[
         float | None,
         typer.Option(
-            "--pace", metavar="SECONDS", min=0, max=3600, help="Least time between two requests.  [default: 1]",
+            "--pace",
+            metavar="SECONDS",
+            min=0,
+            max=3600,
+            help="Least time between two requests.  [default: 1]",
             show_default=False,
         ),
     ] = None,
@@ -80,11 +87,17 @@ def check(
         with (
             tempfile.TemporaryDirectory() as folder,
             CollectBars(quiet=quiet) as watch,
-            connection.open(found, Path(folder), watch, log=False) as line,
+            connection.open(found, Path(folder), watch, store=None) as line,
         ):
             checked = check_live(found, line.fetch(found), connection.site_of(found))
     rows = [asdict(row) for row in checked.rows]
-    document = {"source": checked.source, "site": checked.site, "live": checked.live, "fine": checked.fine, "rows": rows}
+    document = {
+        "source": checked.source,
+        "site": checked.site,
+        "live": checked.live,
+        "fine": checked.fine,
+        "rows": rows,
+    }
     give(Answer(document=document, rows=rows, columns=COLUMNS, draw=lambda _: _drawn(checked)), form, output)
     for row in checked.rows:
         if row.problem is not None:

@@ -23,6 +23,7 @@ from reportminer.cli.options import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from reportminer.cli.output import Answer
     from reportminer.collecting import CollectSummary
 
 SHORT = "Bring what a publisher has published."
@@ -74,14 +75,21 @@ def collect(
     corpus: Annotated[
         Path | None,
         typer.Option(
-            "--corpus", "-c", metavar="DIR", parser=named_path, help="Folder to collect into.  [default: corpus/SOURCE]",
+            "--corpus",
+            "-c",
+            metavar="DIR",
+            parser=named_path,
+            help="Folder to collect into.  [default: corpus/SOURCE]",
             show_default=False,
         ),
     ] = None,
     since: Annotated[
         date | None,
         typer.Option(
-            "--since", metavar="DATE", parser=day, help="Only what was published or changed since then.",
+            "--since",
+            metavar="DATE",
+            parser=day,
+            help="Only what was published or changed since then.",
             show_default=False,
         ),
     ] = None,
@@ -94,7 +102,9 @@ def collect(
             "--limit", metavar="N", parser=whole_number, help="Fetch at most N documents.", show_default=False
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be fetched, and fetch listings only.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell what would be fetched, and fetch listings only.")
+    ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed for good.")] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for every document, changed or not.")] = False,
     accept_changes: Annotated[
@@ -103,25 +113,35 @@ def collect(
     from_warc: Annotated[
         list[Path] | None,
         typer.Option(
-            "--from-warc", metavar="FILE", parser=named_path, help="Read WARC files and no network; may be repeated.",
+            "--from-warc",
+            metavar="FILE",
+            parser=named_path,
+            help="Read WARC files and no network; may be repeated.",
             show_default=False,
         ),
     ] = None,
     path: Annotated[
         list[Path] | None,
         typer.Option(
-            "--path", metavar="PATH", parser=named_path, help="For local: a folder or file; may be repeated.",
+            "--path",
+            metavar="PATH",
+            parser=named_path,
+            help="For local: a folder or file; may be repeated.",
             show_default=False,
         ),
     ] = None,
     of: Annotated[
         str | None,
-        typer.Option("--of", metavar="SOURCE", help="For web-archive: the publisher that is looked for.", show_default=False),
+        typer.Option(
+            "--of", metavar="SOURCE", help="For web-archive: the publisher that is looked for.", show_default=False
+        ),
     ] = None,
     prefix: Annotated[
         list[str] | None,
         typer.Option(
-            "--prefix", metavar="ADDRESS", help="For web-archive: beginning of addresses; may be repeated.",
+            "--prefix",
+            metavar="ADDRESS",
+            help="For web-archive: beginning of addresses; may be repeated.",
             show_default=False,
         ),
     ] = None,
@@ -136,7 +156,12 @@ def collect(
     ] = None,
     site: Annotated[
         str | None,
-        typer.Option("--site", metavar="ADDRESS", help="Another place of the publisher's site, such as a copy.", show_default=False),
+        typer.Option(
+            "--site",
+            metavar="ADDRESS",
+            help="Another place of the publisher's site, such as a copy.",
+            show_default=False,
+        ),
     ] = None,
     allow_local: Annotated[
         bool, typer.Option("--allow-local", help="Let this machine and private networks be asked.")
@@ -154,7 +179,11 @@ def collect(
     pace: Annotated[
         float | None,
         typer.Option(
-            "--pace", metavar="SECONDS", min=0, max=3600, help="Least time between two requests.  [default: 1]",
+            "--pace",
+            metavar="SECONDS",
+            min=0,
+            max=3600,
+            help="Least time between two requests.  [default: 1]",
             show_default=False,
         ),
     ] = None,
@@ -190,7 +219,9 @@ def collect(
         )
     elif of or prefix or path:
         given = "--of" if of else "--prefix" if prefix else "--path"
-        message = f"{given} belongs to `collect {'local' if path else 'web-archive'}`: name that source, or leave it out"
+        message = (
+            f"{given} belongs to `collect {'local' if path else 'web-archive'}`: name that source, or leave it out"
+        )
         raise UsageError(message)
     if from_warc and (site or archive or dry_run):
         message = "--from-warc reads files and asks nobody: leave --site, --archive and --dry-run out"
@@ -252,6 +283,7 @@ def _counts(summary: CollectSummary) -> dict[str, object]:
         "unchanged": summary.unchanged,
         "same": summary.same,
         "left": summary.left,
+        "given_up": summary.given_up,
         "failed": len(summary.failed),
         "requests": summary.requests,
     }
@@ -266,7 +298,8 @@ def _tell(summary: CollectSummary, folder: Path, *, quiet: bool) -> None:
     for one in summary.failed[:MOST]:
         say(one.message if one.source in one.message else f"{one.source}: {one.message}")
     if len(summary.failed) > MOST:
-        say(f"{count(len(summary.failed) - MOST, 'documents')} more failed; `reportminer status --corpus {folder}` lists them")
+        more = count(len(summary.failed) - MOST, "documents")
+        say(f"{more} more failed; `reportminer status --corpus {folder}` lists them")
     if not quiet and not summary.planned and (summary.added or summary.changed or summary.unchanged):
         say(f"next: reportminer themes --corpus {folder}")
 
@@ -285,6 +318,7 @@ def _drawn(summary: CollectSummary) -> Iterable[RenderableType]:
         ("unchanged", summary.unchanged, "documents that were here already"),
         ("same", summary.same, "addresses of documents that are here under another"),
         ("left out", summary.left, "not wanted, beyond --limit, or no documents"),
+        ("given up", summary.given_up, "documents that failed for good before; --retry-failed tries them again"),
         ("failed", len(summary.failed), "documents that did not come"),
         ("requests", summary.requests, "sent, robots.txt and retries among them"),
     )
@@ -310,14 +344,20 @@ def _planned(summary: CollectSummary) -> Iterable[RenderableType]:
     yield cell(f"{count(len(summary.planned), 'documents')} would be fetched, and the files that they offer")
 
 
-def _sources():  # noqa: ANN202 - an Answer, imported when it runs
+def _sources() -> Answer:
     from reportminer import sources
     from reportminer.cli.output import Answer
     from reportminer.cli.tables import cell, plain_table
 
     found = [sources.source(name) for name in sources.source_names()]
     rows = [
-        {"source": one.name, "publisher": one.publisher, "site": one.site, "licence": one.licence, "former": len(one.former)}
+        {
+            "source": one.name,
+            "publisher": one.publisher,
+            "site": one.site,
+            "licence": one.licence,
+            "former": len(one.former),
+        }
         for one in found
     ]
 

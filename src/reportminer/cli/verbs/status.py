@@ -41,7 +41,10 @@ def status(
     rows += [{"name": f"stale {stage}", "value": number} for stage, number in found.stale.items()]
     rows += [{"name": f"failed {one.stage}", "value": f"{one.source}: {one.message}"} for one in found.failures]
     rows += [
-        {"name": f"source {one.source}", "value": f"{one.documents} documents, last visit {one.began or '-'}: {one.outcome}"}
+        {
+            "name": f"source {one.source}",
+            "value": f"{one.documents} documents, last visit {one.began or '-'}: {one.outcome}",
+        }
         for one in found.visited
     ]
     give(Answer(document=document, rows=rows, columns=("name", "value"), draw=lambda _: _drawn(found)), form, output)
@@ -92,10 +95,10 @@ def _drawn(found: Status) -> Iterable[RenderableType]:
             visited.add_column(name, justify="right")
         visited.add_column("last visit", no_wrap=True)
         visited.add_column("outcome", overflow="fold")
-        for one in found.visited:
-            numbers = (f"{number:,}" for number in (one.documents, one.added, one.changed, one.failed))
-            began = (one.began or "").replace("T", " ").removesuffix("Z")
-            visited.add_row(cell(one.source), *numbers, began, cell(one.outcome))
+        for visit in found.visited:
+            numbers = (f"{number:,}" for number in (visit.documents, visit.added, visit.changed, visit.failed))
+            began = (visit.began or "").replace("T", " ").removesuffix("Z")
+            visited.add_row(cell(visit.source), *numbers, began, cell(visit.outcome))
         yield visited
     if found.failures:
         failures = plain_table()

@@ -1,0 +1,5 @@
+</main>
+<footer><p>© Crown copyright</p></footer>
+<?php wp_footer(); ?>
+</body>
+</html>
