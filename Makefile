@@ -8,30 +8,35 @@
 PYTHON ?= python3
 RUN := .venv
 TEST := .venv-test
+# A web archive's own server, for tests: run as a program of its own, never imported (its licence is the GPL).
+PYWB := .venv-pywb
+# Debian's packages for tests that visit a real WordPress; without them those tests say so and are not counted.
+SERVERS := wordpress php-cli php-mysql php-xml php-mbstring mariadb-server
 # On Windows a virtual environment keeps its programs elsewhere.
 BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # What is not read from the checkout but installed: a change here installs again.
 INSTALLED := pyproject.toml constraints.txt Makefile
 
 .DEFAULT_GOAL := help
-.PHONY: help themes test sample clean python
+.PHONY: help themes test sample clean python servers
 # A step that failed half-way is not taken for done.
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make themes   install the program into $(RUN), mine the sample corpus, print its themes"
 	@echo "make test     install what tests need into $(TEST), run lint, types and tests"
+	@echo "make servers  install what the tests of a real WordPress need (Debian, as root)"
 	@echo "make sample   build the pages and gold of the sample corpus from their sources"
 	@echo "make clean    remove both environments and what tools left behind"
 
 themes: $(RUN)/.installed
 	@$(RUN)/$(BIN)/reportminer themes
 
-test: $(TEST)/.installed
+test: $(TEST)/.installed $(PYWB)/.installed
 	$(TEST)/$(BIN)/ruff check .
 	$(TEST)/$(BIN)/ruff format --check .
 	$(TEST)/$(BIN)/mypy
-	$(TEST)/$(BIN)/python -m pytest
+	REPORTMINER_PYWB_BIN="$${REPORTMINER_PYWB_BIN:-$(CURDIR)/$(PYWB)/$(BIN)}" $(TEST)/$(BIN)/python -m pytest
 
 sample:
 	$(PYTHON) scripts/build_sample.py
@@ -43,6 +48,21 @@ $(RUN)/.installed: $(INSTALLED)
 	$(RUN)/$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(RUN)/$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
+
+$(PYWB)/.installed: Makefile
+	@$(MAKE) --no-print-directory python
+	$(PYTHON) -m venv $(PYWB)
+	$(PYWB)/$(BIN)/python -m pip install --quiet "pywb>=2.8" || \
+	  echo "pywb cannot be installed here: the tests of web archives say so and are not counted" >&2
+	@touch $@
+
+# A service that starts by itself after its installation is not wanted: policy-rc.d forbids it while packages are installed.
+servers:
+	apt-get update --quiet
+	test -e /usr/sbin/policy-rc.d || { printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d && \
+	  chmod +x /usr/sbin/policy-rc.d && touch .policy-rc.d; }
+	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends $(SERVERS); \
+	  code=$$?; test ! -e .policy-rc.d || rm -f /usr/sbin/policy-rc.d .policy-rc.d; exit $$code
 
 # PyTorch first and alone: without the pin of constraints.txt pip takes a CUDA build of several gigabytes.
 # The last two packages are the upstream model and a trained spaCy pipeline, to compare with; the program needs neither.
@@ -63,5 +83,5 @@ python:
 	  echo "'$(PYTHON)' has no venv: install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 
 clean:
-	rm -rf $(RUN) $(TEST) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(RUN) $(TEST) $(PYWB) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -40,8 +40,24 @@ ROOMS = {
     "platformdirs": ("pipeline/places.py",),
 }
 # What takes long to import, or is seldom needed.
-HEAVY = ("numpy", "sklearn", "scipy", "pandas", "spacy", "onnxruntime", "tokenizers", "torch", "lxml", "rich", "typer",
-         "requests", "urllib3", "protego", "warcio", "bs4")
+HEAVY = (
+    "numpy",
+    "sklearn",
+    "scipy",
+    "pandas",
+    "spacy",
+    "onnxruntime",
+    "tokenizers",
+    "torch",
+    "lxml",
+    "rich",
+    "typer",
+    "requests",
+    "urllib3",
+    "protego",
+    "warcio",
+    "bs4",
+)
 
 
 def imports(tree: ast.AST) -> Iterator[str]:

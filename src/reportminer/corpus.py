@@ -244,7 +244,7 @@ class Corpus:
         from reportminer.pipeline.collect import WARCS  # noqa: PLC0415 - what is not needed is not imported
         from reportminer.warc import Archive  # noqa: PLC0415
 
-        return Archive(self.folder / WARCS, "").read(pointer).content
+        return Archive(self.folder / WARCS, "corpus").read(pointer).content
 
     def close(self) -> None:
         """Close the database. The next method opens it again."""

@@ -24,7 +24,8 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>{title} - Invented Insp
 <link rel="shortlink" href="{root}?p={n}"></head><body><nav><a href="{root}">Home</a></nav>
 <main id="maincontent"><div id="contentinner"><div id="primary"><article id="post-{n}" class="{article} news type-news">
 <h1 class="flexible-post-type-title">{title}</h1>
-<div class="flexible-post-type-published-date"><time class="entry-date published-date" datetime="{date}+00:00">{date}</time></div>
+<div class="flexible-post-type-published-date">
+<time class="entry-date published-date" datetime="{date}+00:00">{date}</time></div>
 <div class="flexible-post-type-content">{html}{file}</div></article></div></div></main></body></html>"""
 ARTICLE = "flexible-post-type-single"
 FILE = '<div class="wp-block-file"><a href="{root}files/{slug}.pdf">Full report</a></div>'
@@ -69,17 +70,25 @@ class Mill:
         if path in self.faults:
             return self.faults[path]()
         bare = path.partition("?")[0]
+        rooms = {"/wp-json/": self._rest, "/wp-sitemap": self._sitemap, "/files/": self._file, "/news/": self._news}
+        room = next((answer for start, answer in rooms.items() if bare.startswith(start)), self._other)
+        return room(bare)
+
+    def _other(self, bare: str) -> Reply:
         if bare == "/robots.txt":
             return 200, {"Content-Type": "text/plain"}, self.robots.encode()
-        if bare == "/":
-            link = {"Link": f'<{self.root}wp-json/>; rel="https://api.w.org/"'} if self.rest else {}
-            return 200, {"Content-Type": "text/html", **link}, b"<html><body><h1>Invented Inspectorate</h1></body></html>"
-        if bare.startswith("/wp-json/"):
-            return self._rest(bare) if self.rest else _missing()
-        if bare.startswith("/wp-sitemap"):
-            return self._sitemap(bare)
-        if bare.startswith("/files/") and bare[7:-4] in self.files:
-            return 200, {"Content-Type": "application/pdf", "ETag": f'"{bare[7:-4]}"'}, pdf(bare[7:-4])
+        if bare != "/":
+            return _missing()
+        link = {"Link": f'<{self.root}wp-json/>; rel="https://api.w.org/"'} if self.rest else {}
+        return 200, {"Content-Type": "text/html", **link}, b"<html><body><h1>Invented</h1></body></html>"
+
+    def _file(self, bare: str) -> Reply:
+        name = bare.removeprefix("/files/").removesuffix(".pdf")
+        if name not in self.files:
+            return _missing()
+        return 200, {"Content-Type": "application/pdf", "ETag": f'"{name}"'}, pdf(name)
+
+    def _news(self, bare: str) -> Reply:
         for n, post in enumerate(self.posts, start=1):
             if bare == f"/news/{post.slug}/":
                 return 200, {"Content-Type": "text/html; charset=utf-8"}, self._page(n, post)
@@ -101,8 +110,18 @@ class Mill:
 
     def _rest(self, bare: str) -> Reply:
         headers = {"Content-Type": "application/json; charset=UTF-8"}
+        if not self.rest:
+            return _missing()
         if bare == "/wp-json/wp/v2/types":
-            return 200, headers, json.dumps({"news": {"rest_base": "news", "rest_namespace": "wp/v2"}}).encode()
+            return (
+                200,
+                headers,
+                json.dumps(
+                    {name: {"rest_base": name, "rest_namespace": "wp/v2"} for name in ("news", "document")}
+                ).encode(),
+            )
+        if bare == "/wp-json/wp/v2/document":
+            return 200, headers | {"X-WP-Total": "0", "X-WP-TotalPages": "0"}, b"[]"
         if bare != "/wp-json/wp/v2/news":
             return _missing()
         rows = [
@@ -140,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is the library's
+    def do_GET(self) -> None:
         mill = self.server.mill
         mill.requests.append((time.monotonic(), self.path, dict(self.headers.items())))
         time.sleep(mill.delay)

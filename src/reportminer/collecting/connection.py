@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,7 +19,7 @@ from reportminer.sources.base import Announcement, Options, Source
 from reportminer.store import Store
 
 if TYPE_CHECKING:
-    from reportminer.fetch import Fetcher, Request
+    from reportminer.fetch import Fetcher, Request, Rules
 
 # The source that speaks to web archives.
 ARCHIVED = "web-archive"
@@ -50,6 +50,7 @@ class Connection:
         contact: whom the publisher may write to, sent with every request; None for the environment's
             ``REPORTMINER_CONTACT``.
         pace: least seconds between two requests to a host; below 1 only for hosts of this machine.
+        rules: sizes, times and retries, see `reportminer.fetch.Rules`; None for the usual ones.
     """
 
     site: str | None = None
@@ -57,6 +58,7 @@ class Connection:
     allow_local: bool = False
     contact: str | None = None
     pace: float | None = None
+    rules: Rules | None = None
 
     @property
     def archived(self) -> bool:
@@ -76,14 +78,17 @@ class Connection:
         return site if site.endswith("/") or not site else f"{site}/"
 
     @contextmanager
-    def open(self, source: Source, folder: Path, watch: Watch, *, store: Store | None) -> Iterator[Line]:
+    def open(
+        self, source: Source, folder: Path, watch: Watch, *, store: Store | None, writing: bool = True
+    ) -> Iterator[Line]:
         """Open a line to a source, for one visit.
 
         Args:
             source: the source.
             folder: folder of the corpus.
             watch: told of the pace.
-            store: where answers are remembered; with None nothing is written, neither there nor in the folder.
+            store: where answers are remembered, if anywhere.
+            writing: whether new ones are, and the requests noted in the folder.
 
         Raises:
             UsageError: the pace is too fast for a public host, or there is nobody to write to.
@@ -93,7 +98,15 @@ class Connection:
             message = f"--pace {self.pace:g}: a public site is asked at most once in {least} s; give {least} or more"
             raise UsageError(message)
         with ExitStack() as stack:
-            yield Line(connection=self, site=self.site_of(source), watch=watch, stack=stack, folder=folder, store=store)
+            yield Line(
+                connection=self,
+                site=self.site_of(source),
+                watch=watch,
+                stack=stack,
+                folder=folder,
+                store=store,
+                writing=writing and store is not None,
+            )
 
 
 @dataclass(kw_only=True)
@@ -106,6 +119,7 @@ class Line:
     stack: ExitStack
     folder: Path
     store: Store | None
+    writing: bool
     requests: int = 0
     _fetchers: dict[str, Fetcher] = field(default_factory=dict)
     _paced: tuple[float, str] | None = None
@@ -126,15 +140,15 @@ class Line:
         if fetcher is None:
             from reportminer.fetch import Fetcher, Rules  # noqa: PLC0415 - imports requests
 
-            pace = self.connection.pace
+            rules, pace = self.connection.rules or Rules(), self.connection.pace
             fetcher = self.stack.enter_context(
                 Fetcher(
                     hosts=hosts,
                     contact=self.connection.contact or os.environ.get(CONTACT_VARIABLE) or None,
                     allow_local=self.connection.allow_local,
-                    rules=Rules() if pace is None else Rules(floor=pace),
+                    rules=rules if pace is None else replace(rules, floor=pace),
                     log=self._note,
-                    memory=None if self.store is None else Answers(store=self.store, origin=source.name),
+                    memory=self._memory(source),
                 )
             )
         # Two sources on one host share its pace.
@@ -180,13 +194,16 @@ class Line:
         archive = self.archive(source)
         return self.fetch(source if archive is None else archive)
 
+    def _memory(self, source: Source) -> Answers | None:
+        return None if self.store is None else Answers(store=self.store, origin=source.name, writing=self.writing)
+
     def _note(self, request: Request) -> None:
         """Take note of a request: count it, log it, tell the pace."""
         self.requests += 1
         if (request.pace, request.rule) != self._paced:
             self._paced = (request.pace, request.rule)
             self.watch.paced(request.pace, request.rule)
-        if self.store is None:
+        if not self.writing:
             return
         path = self.folder / WARCS / LOG
         path.parent.mkdir(exist_ok=True)

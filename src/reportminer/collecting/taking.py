@@ -138,7 +138,8 @@ class Taker:
 
         # Links of an archived page are relative to where the page stood, not to the archive.
         stood = came.announced.address if came.announced.copy is not None else _bare(answer.final)
-        document = self.describe(replace(answer, final=stood))
+        # Plain text has no parts to describe.
+        document = Document() if media_type == "text/plain" else self.describe(replace(answer, final=stood))
         page = Page(
             source=stood,
             media_type=_typed(answer, media_type),

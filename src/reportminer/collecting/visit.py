@@ -71,7 +71,7 @@ def collect(
     watch = watch or Unwatched()
     site = connection.site_of(source)
     summary = CollectSummary(source=source.name, site=site)
-    with locked(folder), connection.open(source, folder, watch, store=None if wish.dry_run else store) as line:
+    with locked(folder), connection.open(source, folder, watch, store=store, writing=not wish.dry_run) as line:
         archive = Archive(folder / WARCS, source.name)
         work = _Work(source=source, store=store, archive=archive, line=line, wish=wish, watch=watch, summary=summary)
         if not wish.dry_run:
@@ -211,7 +211,7 @@ def _adopt(work: _Work, folder: Path) -> None:
     from reportminer.collecting.warcs import Given, give  # noqa: PLC0415 - it imports this module
 
     del folder
-    for kept in work.archive.resume(work.store.documents.ends()):
+    for kept in work.archive.resume(work.store.documents.ends(), note=work.watch.note):
         try:
             give(_taker(work), Given.of(kept))
         except (ReportMinerError, ValueError) as error:

@@ -195,7 +195,7 @@ def _of_host(address: str) -> str | None:
 
 
 def _read(path: Path, reading: _Reading, summary: CollectSummary, watch: Watch) -> None:
-    for kept in records(path):
+    for kept in records(path, note=watch.note):
         if kept.answer.status != 200 or kept.answer.media_type not in DOCUMENTS:
             summary.left += 1
             continue

@@ -91,10 +91,10 @@ def make(options: Options) -> Source:
         >>> make(Options())
         Traceback (most recent call last):
         ...
-        reportminer.errors.UsageError: local must be told where the files are: give folders or files (.html, .htm, .xhtml, .txt, .pdf)
+        reportminer.errors.UsageError: local must be told where the files are: give folders or files with --path (.html, .htm, .xhtml, .txt, .pdf)
     """  # noqa: E501 - the message is one line
     if not options.paths:
-        message = f"local must be told where the files are: give folders or files ({', '.join(_TYPES)})"
+        message = f"local must be told where the files are: give folders or files with --path ({', '.join(_TYPES)})"
         raise UsageError(message)
     given = _labelled(list(dict.fromkeys(map(_resolved, options.paths))))
 

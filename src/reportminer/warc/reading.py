@@ -80,12 +80,11 @@ def _must_be_warc(file: BinaryIO, path: Path) -> None:
 
 def _whole(file: BinaryIO, path: Path, limit: int, note: Callable[[str], None]) -> Iterator[Raw]:
     """Return the records that can be read; go on after those that cannot."""
-    offset: int | None = 0
+    offset: int | None = 0  # where reading goes on
     passed: dict[str, int] = {}
     while offset is not None:
         try:
             for raw in walk(file, offset, limit=limit):
-                offset = raw.end
                 if raw.type in {"revisit", "continuation"}:
                     passed[raw.type] = passed.get(raw.type, 0) + 1
                 elif raw.block is None and raw.type in {"response", "resource"}:
@@ -93,9 +92,9 @@ def _whole(file: BinaryIO, path: Path, limit: int, note: Callable[[str], None]) 
                 yield raw
             break
         except DamagedError as error:
-            again = next_start(file, offset + 1)
+            again = next_start(file, error.offset + 1)
             rest = "nothing whole follows" if again is None else f"reading goes on at byte {again}"
-            note(f"{path}: the record at byte {offset} is damaged: {error}; {rest}")
+            note(f"{path}: the record at byte {error.offset} is damaged: {error}; {rest}")
             offset = again
     for kind, number in passed.items():
         # A revisit points to an equal answer elsewhere; where that is in these files, it is read there.

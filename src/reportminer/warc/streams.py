@@ -21,11 +21,13 @@ class DamagedError(Exception):
 
     Attributes:
         torn: whether the file ends in the middle of it, as it does when a writer is killed.
+        offset: where it begins, or the gzip member that it stands in.
     """
 
     def __init__(self, reason: str, *, torn: bool = False) -> None:
         super().__init__(reason)
         self.torn = torn
+        self.offset = 0
 
 
 class Plain:

@@ -80,10 +80,17 @@ def walk(file: BinaryIO, offset: int = 0, *, limit: int) -> Iterator[Raw]:
     while offset < size:
         file.seek(offset)
         stream = Member(file, offset) if file.read(2) == GZIP else Plain(file, offset)
-        while stream.skip_blank():
+        while True:
             begin = stream.position
-            headers, block = _record(stream, limit)
-            stream.skip_blank()
+            try:
+                if not stream.skip_blank():
+                    break
+                begin = stream.position
+                headers, block = _record(stream, limit)
+                stream.skip_blank()
+            except DamagedError as error:
+                error.offset = begin
+                raise
             # A file that was gzipped as a whole has no place of its own for a record: the piece goes to the file's end.
             yield Raw(offset=begin, length=(stream.position - begin) or size - begin, headers=headers, block=block)
         offset = stream.position
