@@ -276,16 +276,16 @@ def test_a_host_that_asks_for_a_human_is_left_alone(visit, mill) -> None:
 def test_loopback_is_refused_unless_asked_for(corpus, mill) -> None:
     found = sources.source("hmi-probation")
     connection = Connection(site=mill.root, contact="you@example.org")
-    summary = collect(corpus.folder, corpus.store, found, connection=connection)
-    assert summary.problem is not None
-    assert "--allow-local" in summary.problem
+    with pytest.raises(UsageError, match="--allow-local"):
+        collect(corpus.folder, corpus.store, found, connection=connection)
     assert mill.requests == []
 
 
-def test_misuse(corpus, mill) -> None:
+def test_misuse(corpus) -> None:
     found = sources.source("hmi-probation")
     for connection, words in (
-        (Connection(site=mill.root, pace=0.2, contact="you@example.org"), "at most once in 1 s"),
+        (Connection(site="http://site.example/", pace=0.2, allow_local=True), "at most once in 1 s"),
+        (Connection(site="http://site.example/", allow_local=True), "--contact"),
         (Connection(site="nowhere"), "is no address"),
         (Connection(site="http://site.example/"), "--contact"),
     ):
@@ -314,6 +314,42 @@ def test_the_pace_is_kept_and_told(corpus, mill) -> None:
     assert len(log) == len(mill.requests) + 1
     assert "\trobots.txt" in log[1]
     assert "Crawl-delay of robots.txt" in log[-1]
+
+
+def test_a_visit_that_ends_in_its_middle_has_no_end(visit, corpus, mill) -> None:
+    def stop():
+        raise KeyboardInterrupt
+
+    class Stopping:
+        def listed(self, way, found) -> None: ...
+        def paced(self, seconds, rule) -> None: ...
+        def note(self, text) -> None: ...
+        def at(self, done, total, failed) -> None:
+            assert total >= done >= failed
+            if done == 2:
+                stop()
+
+    with pytest.raises(KeyboardInterrupt):
+        visit(Stopping())
+    (row,) = corpus.status().visited
+    assert (row.documents, row.outcome) == (3, "interrupted; the next visit goes on from there")
+    mill.asked()
+    assert visit().added == 3
+    asked = mill.asked()
+    assert not [path for path in asked if "wp-json" in path]  # the listings of a moment ago are good enough
+    assert asked[0] == "/robots.txt"
+    assert corpus.status().visited[0].outcome == "done"
+
+
+def test_another_way_than_last_time_is_no_change_of_a_listing(visit, mill) -> None:
+    visit()
+    mill.rest = False  # the sitemap tells neither titles nor dates
+    summary = visit()
+    assert (summary.problem, summary.unchanged) == (None, 6)
+
+
+def test_a_limit_holds_for_what_would_be_fetched_too(visit) -> None:
+    assert len(visit(dry_run=True, limit=2).planned) == 2
 
 
 def test_two_visits_at_once_do_not_meet(corpus, visit) -> None:

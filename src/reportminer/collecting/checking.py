@@ -136,7 +136,8 @@ def _pages(source: Source, get: Get, announced: Sequence[Announcement], expected
             problems.append(str(error))
     problem = _unlike(len(described), expected, "pages")
     if problem is None and expected is None:
-        problem = problems[0] if problems else _unlike(len(described), None, "pages")
+        # A page that asks for a password may be among them; a redesign takes them all.
+        problem = problems[0] if len(problems) > len(described) else _unlike(len(described), None, "pages")
     files = {canonical(file.address) for _, document in described for file in document.attachments}
     return Row(
         what="pages",
@@ -146,7 +147,7 @@ def _pages(source: Source, get: Get, announced: Sequence[Announcement], expected
         dated=sum(bool(document.published or one.published) for one, document in described),
         files=len(files),
         expected=expected,
-        problem=problem if problem is None or not problems else f"{problem}: {problems[0]}",
+        problem=problem if problem is None or not problems or problem == problems[0] else f"{problem}: {problems[0]}",
     )
 
 

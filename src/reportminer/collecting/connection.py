@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from reportminer.addresses import host_of
 from reportminer.answer import Answer, Validators
@@ -93,7 +94,15 @@ class Connection:
         Raises:
             UsageError: the pace is too fast for a public host, or there is nobody to write to.
         """
-        if self.pace is not None and self.pace < LEAST_PACE and not self.allow_local:
+        from reportminer.fetch.local import is_local, stands_here  # noqa: PLC0415 - imports sockets
+
+        site = self.site_of(source) if source.get is None else ""
+        name = urlsplit(site).hostname or ""
+        if site and is_local(name) and not self.allow_local:
+            message = f"{site} is on this machine or its network: add --allow-local if that is what you want"
+            raise UsageError(message)
+        here = not site or (self.allow_local and stands_here(name))
+        if self.pace is not None and self.pace < LEAST_PACE and not here:
             least = f"{LEAST_PACE:g}"
             message = f"--pace {self.pace:g}: a public site is asked at most once in {least} s; give {least} or more"
             raise UsageError(message)
@@ -138,24 +147,34 @@ class Line:
         hosts = self.hosts_of(source)
         fetcher = self._fetchers.get(hosts[0])
         if fetcher is None:
-            from reportminer.fetch import Fetcher, Rules  # noqa: PLC0415 - imports requests
-
-            rules, pace = self.connection.rules or Rules(), self.connection.pace
-            fetcher = self.stack.enter_context(
-                Fetcher(
-                    hosts=hosts,
-                    contact=self.connection.contact or os.environ.get(CONTACT_VARIABLE) or None,
-                    allow_local=self.connection.allow_local,
-                    rules=rules if pace is None else replace(rules, floor=pace),
-                    log=self._note,
-                    memory=self._memory(source),
-                )
-            )
+            fetcher = self.stack.enter_context(self._fetcher(source, hosts))
         # Two sources on one host share its pace.
         for host in hosts:
             self._fetchers.setdefault(host, fetcher)
             fetcher.allow(host)
         return fetcher
+
+    def _fetcher(self, source: Source, hosts: tuple[str, ...]) -> Fetcher:
+        from reportminer.fetch import Fetcher, Rules  # noqa: PLC0415 - imports requests
+        from reportminer.fetch.local import stands_here  # noqa: PLC0415
+
+        place = self.site if source.name != ARCHIVED else source.site
+        here = self.connection.allow_local and stands_here(urlsplit(place).hostname or "")
+        rules, pace = self.connection.rules or Rules(), self.connection.pace
+        if pace is not None:
+            # What a copy on this machine may be asked, a web archive may not.
+            rules = replace(rules, floor=pace if here else max(pace, LEAST_PACE))
+        contact = self.connection.contact or os.environ.get(CONTACT_VARIABLE) or None
+        if contact is None and not here:
+            Fetcher(hosts=hosts).close()  # says that there is nobody to write to
+        return Fetcher(
+            hosts=hosts,
+            contact=contact,
+            allow_local=self.connection.allow_local,
+            rules=rules,
+            log=self._note,
+            memory=self._memory(source),
+        )
 
     def archive(self, source: Source) -> Source | None:
         """Return the web archive's copies of a source as a source, or None where no archive is to be asked."""

@@ -12,7 +12,7 @@ from reportminer.collecting.connection import Fetch
 from reportminer.collecting.summary import CollectSummary, Planned, Watch
 from reportminer.collecting.taking import Came, Taker
 from reportminer.collecting.wish import Wish
-from reportminer.errors import FetchError, ReportMinerError, SourceError, StoppedError, StoreError
+from reportminer.errors import FetchError, RefusedError, ReportMinerError, SourceError, StoppedError, StoreError
 from reportminer.pipeline.collect import FETCH
 from reportminer.sources.base import KINDS, Announcement, Kind
 from reportminer.store import Failure, Known, Link, Store
@@ -54,7 +54,6 @@ class Courier:
     watch: Watch
     summary: CollectSummary
     _before: dict[str, Failure] = field(default_factory=dict, init=False)
-    _fetched: int = field(default=0, init=False)
     _strange: int = field(default=0, init=False)
 
     def bring(self, wanted: Iterable[Announcement]) -> None:
@@ -84,13 +83,13 @@ class Courier:
             if known is not None:
                 self.summary.unchanged += 1
                 self._remember(known, announced)
-        elif self.wish.dry_run:
-            self._plan(announced, why)
-            return True
         else:
-            if parent is None and self.wish.limit is not None and self._fetched >= self.wish.limit:
+            if parent is None and self.wish.limit is not None and self.summary.fetched >= self.wish.limit:
                 return False
-            self._fetched += parent is None
+            self.summary.fetched += parent is None
+            if self.wish.dry_run:
+                self._plan(announced, why)
+                return True
             self._try(announced, known, parent)
         if parent is None:
             self._offered(announced)
@@ -99,7 +98,9 @@ class Courier:
     def _why(self, announced: Announcement, known: Known | None) -> str | None:
         """Return why a document is to be fetched, or None where it is not."""
         old = self._before.get(announced.address)
-        if old is not None and old.settings == LASTING and old.made_from == announced.version:
+        # What robots.txt forbids costs no request: it is looked at again, and may be allowed by now.
+        lasting = old is not None and old.settings == LASTING and old.error != RefusedError.__name__
+        if old is not None and lasting and old.made_from == announced.version:
             if not self.wish.retry_failed:
                 self.summary.given_up += 1
                 return None
@@ -208,6 +209,9 @@ class Courier:
             settings=TRANSIENT if transient else LASTING,
             origin=self.taker.origin,
         )
+        if failure.error == RefusedError.__name__ and failure == self._before.get(announced.address):
+            self.summary.given_up += 1
+            return
         self.store.failures.save(failure)
         self.summary.failed += (failure,)
 

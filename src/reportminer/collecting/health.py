@@ -6,7 +6,7 @@ visit finds is compared with the last whole visit, and a page with the state of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reportminer.answer import Answer
 from reportminer.errors import SourceError
@@ -14,7 +14,9 @@ from reportminer.records import Report
 from reportminer.sources.base import Announcement, Document
 from reportminer.store import Known, VisitRow
 
-FIELDS = ("title", "published", "body", "version")
+FIELDS = ("title", "published", "body")
+# Before the name of a way, where announcements are counted by way.
+WAY = "way "
 # A listing of 1,000 documents that announces under 800 has lost some; a body of 10 reports may lose one to an archive.
 FEWEST = 0.8
 # Dates on 98% of the announcements last week and on 60% now: the selector is stale. A few undated ones are no change.
@@ -30,13 +32,31 @@ def filled(announcements: Sequence[Announcement]) -> dict[str, int]:
 
     Examples:
         >>> filled([Announcement(address="a", listing="l", title="Work in Anyshire")])
-        {'title': 1, 'published': 0, 'body': 0, 'version': 0}
+        {'title': 1, 'published': 0, 'body': 0}
     """
     return {name: sum(getattr(one, name) is not None for one in announcements) for name in FIELDS}
 
 
-def check_listings(source: str, announcements: Sequence[Announcement], before: VisitRow | None) -> None:
+def ways(counts: Mapping[str, int]) -> frozenset[str]:
+    """Return the ways among counts of announcements by field and by way.
+
+    Examples:
+        >>> ways({"title": 3, "way REST": 3})
+        frozenset({'way REST'})
+    """
+    return frozenset(name for name in counts if name.startswith(WAY))
+
+
+def check_listings(
+    source: str, announcements: Sequence[Announcement], gone: Mapping[str, int], before: VisitRow | None
+) -> None:
     """Compare what the listings announce with the last whole visit.
+
+    Args:
+        source: name of the source.
+        announcements: what they announce now.
+        gone: announcements by way, as `reportminer.collecting.listings.announcements` counts them.
+        before: the last whole visit, or None.
 
     Raises:
         SourceError: far fewer documents, or far fewer with a field, than then.
@@ -55,7 +75,10 @@ def check_listings(source: str, announcements: Sequence[Announcement], before: V
         )
         raise SourceError(message)
     counts = filled(announcements)
-    for name, old in before.filled.items():
+    if ways(before.filled) != ways(gone):
+        return  # REST tells titles and dates, a sitemap does not: their fields are not to be compared
+    for name in FIELDS:
+        old = before.filled.get(name, 0)
         rate, was = counts.get(name, 0) / now, old / before.announced
         if rate < was - MOST_LOST:
             message = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportminer.addresses import canonical
 from reportminer.answer import Answer, Validators
+from reportminer.collecting import health
 from reportminer.collecting.summary import Watch
 from reportminer.errors import FetchError, PayloadError, SourceError, StoppedError
 from reportminer.sources.base import Announcement, Get, Source, Visit, Way
@@ -89,7 +90,7 @@ class Remembered:
         return answer
 
 
-def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announcement]:
+def announcements(source: Source, visit: Visit, watch: Watch) -> tuple[list[Announcement], dict[str, int]]:
     """Go every cheap way, else the others until one works; join what they announce.
 
     Each document is announced once, in the order in which it was met first; what a first way does not tell of it, a
@@ -100,13 +101,16 @@ def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announceme
         visit: what ways are given.
         watch: told how many were found.
 
+    Returns:
+        The announcements, and how many each way made that works (``{"way REST": 30}``).
+
     Raises:
         SourceError: no way works; every reason is named.
         StoppedError: the host asked to stop.
     """
     found: dict[str, Announcement] = {}
     reasons: list[str] = []
-    worked = False
+    worked: dict[str, int] = {}
     for way in sorted(source.ways, key=lambda way: not way.cheap):
         if worked and not way.cheap:
             break
@@ -118,7 +122,7 @@ def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announceme
             reasons.append(f"{way.name}: {error}")
             continue
         if number or visit.since is not None:
-            worked = True
+            worked[f"{health.WAY}{way.name}"] = number
         else:
             reasons.append(f"{way.name}: yields nothing at {visit.site}")
     if not worked:
@@ -129,7 +133,7 @@ def announcements(source: Source, visit: Visit, watch: Watch) -> list[Announceme
         raise SourceError(message)
     for reason in reasons:
         visit.note(f"{source.name}: one way to its documents does not work: {reason}")
-    return list(found.values())
+    return list(found.values()), worked
 
 
 def _go(way: Way, visit: Visit, found: dict[str, Announcement], watch: Watch) -> int:

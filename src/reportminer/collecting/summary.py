@@ -73,6 +73,7 @@ class CollectSummary:
         same: of these, addresses at which a document stands that is here under another.
         left: documents left out: not wanted, beyond ``--limit``, or no documents.
         given_up: documents that failed for good on an earlier visit and were not tried again.
+        fetched: documents that were asked for, files that pages offer not counted.
         requests: requests sent.
         failed: what did not come, and why.
         planned: with ``--dry-run``, what would be fetched.
@@ -89,6 +90,7 @@ class CollectSummary:
     same: int = 0
     left: int = 0
     given_up: int = 0
+    fetched: int = 0
     requests: int = 0
     failed: tuple[Failure, ...] = ()
     planned: tuple[Planned, ...] = ()

@@ -86,12 +86,15 @@ def collect(
 def _visit(work: _Work) -> None:
     """Go through what the listings announce."""
     summary, source, wish = work.summary, work.source, work.wish
+    if wish.limit == 0:
+        return
+    work.line.fetch(source)  # nobody to write to, a pace too fast: told before anything is noted
     with _noted(work) as since:
-        found = _announced(work, since)
+        found, gone = _announced(work, since)
         if work.row is not None:
-            work.row = replace(work.row, announced=len(found), filled=health.filled(found))
+            work.row = replace(work.row, announced=len(found), filled=health.filled(found) | gone)
             if wish.whole and not wish.accept_changes:
-                health.check_listings(source.name, found, work.store.visits.baseline(source.name, summary.site))
+                health.check_listings(source.name, found, gone, work.store.visits.baseline(source.name, summary.site))
         wanted = [one for one in found if wish.wants(one)]
         summary.announced += len(wanted)
         summary.left += len(found) - len(wanted)
@@ -126,8 +129,8 @@ def _noted(work: _Work) -> Iterator[str | None]:
         yield since
     except (SourceError, FetchError) as error:
         summary.problem = str(error)
-    finally:
-        _end(work)
+    # Whatever else ends a visit (Ctrl-C, a full disk) leaves it without an end: the next one goes on from there.
+    _end(work)
 
 
 def _end(work: _Work) -> None:
@@ -149,7 +152,7 @@ def _end(work: _Work) -> None:
     )
 
 
-def _announced(work: _Work, since: str | None) -> list[Announcement]:
+def _announced(work: _Work, since: str | None) -> tuple[list[Announcement], dict[str, int]]:
     source = work.source
     answers = Answers(store=work.store, origin=source.name, writing=not work.wish.dry_run)
     get = Remembered(answers=answers, fetch=work.line.fetch(source), since=since)
@@ -186,7 +189,7 @@ def _former(work: _Work) -> None:
         store=work.store,
         archive=Archive(work.archive.folder, archived.name),
         line=work.line,
-        wish=work.wish,
+        wish=work.wish.less(work.summary.fetched),
         watch=work.watch,
         summary=CollectSummary(source=archived.name, site=archived.site),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportminer.sources.base import KINDS, Announcement, Kind
 
@@ -33,6 +33,10 @@ class Wish:
     def whole(self) -> bool:
         """Whether everything is asked for."""
         return self.since is None and set(self.kinds) == set(KINDS) and self.limit is None
+
+    def less(self, fetched: int) -> Wish:
+        """Return what is still to bring once so many documents have been fetched."""
+        return self if self.limit is None else replace(self, limit=max(self.limit - fetched, 0))
 
     def wants(self, one: Announcement) -> bool:
         """Tell whether a document is asked for, as far as its announcement tells."""

@@ -44,6 +44,25 @@ def _carried(number: IPv6Address) -> IPv4Address | None:
     return number.ipv4_mapped or number.sixtofour
 
 
+def stands_here(name: str) -> bool:
+    """Tell whether a host is this machine or one of its network: by the look of its name, or by where it resolves to.
+
+    Args:
+        name: host name or IP address, without brackets and port.
+
+    Examples:
+        >>> stands_here("127.0.0.1"), stands_here("8.8.8.8")
+        (True, False)
+    """
+    if is_local(name):
+        return True
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(name, None)}
+    except (OSError, UnicodeError):  # it does not resolve, so nobody stands there
+        return False
+    return bool(found) and not any(is_public(address) for address in found)
+
+
 def is_local(name: str) -> bool:
     """Tell whether the host of an address stands for this machine or its network by the look of it.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
@@ -223,8 +224,11 @@ def collect(
             f"{given} belongs to `collect {'local' if path else 'web-archive'}`: name that source, or leave it out"
         )
         raise UsageError(message)
-    if from_warc and (site or archive or dry_run):
-        message = "--from-warc reads files and asks nobody: leave --site, --archive and --dry-run out"
+    if from_warc and (site or archive or dry_run or limit or retry_failed or refresh):
+        message = (
+            "--from-warc reads files and asks nobody: leave --site, --archive, --limit, --dry-run, --retry-failed and "
+            "--refresh out"
+        )
         raise UsageError(message)
     wish = Wish(
         since=None if since is None else since.isoformat(),
@@ -236,8 +240,7 @@ def collect(
         accept_changes=accept_changes,
     )
     folder = corpus if corpus is not None else Path("corpus", source or "warc")
-    _make(folder)
-    with Corpus(folder) as opened, CollectBars(quiet=quiet) as watch:
+    with _there(folder, dry_run=dry_run) as place, Corpus(place) as opened, CollectBars(quiet=quiet) as watch:
         if from_warc:
             summary = collect_warcs(opened.folder, opened.store, from_warc, source=named, wish=wish, watch=watch)
         else:
@@ -258,19 +261,28 @@ def collect(
     return 1 if summary.problem is not None or summary.failed else 0
 
 
-def _make(folder: Path) -> None:
-    """Make the folder of a corpus.
+@contextmanager
+def _there(folder: Path, *, dry_run: bool) -> Iterator[Path]:
+    """Make the folder of a corpus; for a dry run, one that is gone afterwards.
 
     Raises:
         UsageError: a file stands in its place.
     """
     from reportminer.errors import UsageError
 
+    folder = folder.expanduser()
+    if dry_run and not folder.exists():
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as passing:
+            yield Path(passing)
+        return
     try:
-        folder.expanduser().mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         message = f"--corpus {folder}: a file stands there, and a corpus is a folder; name another"
         raise UsageError(message) from error
+    yield folder
 
 
 def _counts(summary: CollectSummary) -> dict[str, object]:
