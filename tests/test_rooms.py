@@ -29,6 +29,8 @@ ROOMS = {
     "bs4": ("readers/", "sources/"),
     "soupsieve": ("readers/", "sources/"),
     "lxml": ("readers/", "sources/"),
+    "pypdfium2": ("readers/",),
+    "PIL": ("readers/marked.py",),
     "charset_normalizer": ("readers/",),
     "typer": ("cli/",),
     "rich": ("cli/",),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-BlockKind = Literal["title", "heading", "paragraph", "list_item", "note"]
+BlockKind = Literal["title", "heading", "paragraph", "list_item", "note", "row"]
 FindingKind = Literal["finding", "recommendation"]
 Polarity = Literal["strength", "concern", "neutral"]
 
@@ -74,18 +74,21 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One heading, paragraph, list item or note of a report, in reading order.
+    """One heading, paragraph, list item, note or table row of a report, in reading order.
 
     Attributes:
         n: position in the report, from 0.
-        kind: ``title``, ``heading``, ``paragraph``, ``list_item`` or ``note`` (a numbered note).
+        kind: ``title``, ``heading``, ``paragraph``, ``list_item``, ``note`` (a numbered note, a footnote) or ``row`` (of a
+            table: its cells are joined with " | ").
         text: the text of the block, without bullet mark or number.
         start: character position of the block in `Report.text`.
         end: ``start + len(text)``.
         depth: nesting depth of a list item (1 for an outer list) or level of a heading; 0 otherwise.
         marker: the bullet mark or number as printed (``•``, ``1.``), where the source shows one.
-        page: page number from 1, for paged documents.
-        box: left, top, right, bottom in points from the top left corner, for paged documents.
+        page: page number from 1 on which it begins, for paged documents.
+        box: left, top, right, bottom in points from the top left corner of that page, for paged documents; of a block
+            that goes on over the page, only the part on its first page.
+        turns: character positions in `Report.text` at which the block goes on on a next page, in order.
     """
 
     n: int
@@ -97,6 +100,17 @@ class Block:
     marker: str | None = None
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
+    turns: tuple[int, ...] = ()
+
+    def page_at(self, position: int) -> int | None:
+        """Return the page on which the character at a position of `Report.text` stands, for paged documents.
+
+        Examples:
+            >>> block = Block(n=0, kind="paragraph", text="over the page", start=0, end=13, page=4, turns=(5,))
+            >>> block.page_at(0), block.page_at(5)
+            (4, 5)
+        """
+        return None if self.page is None else self.page + sum(turn <= position for turn in self.turns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +148,9 @@ class Report:
         ratings: official ratings of the inspected bodies.
         blocks: its blocks in reading order.
         address: canonical address, where the page names one.
+        inspection_start: first day of the inspection, ``YYYY-MM-DD``, where the report names it.
+        inspection_end: last day of the inspection, ``YYYY-MM-DD``.
+        lead_inspector: who led the inspection, as printed.
         warnings: what a reader of results should know, e.g. ``no publication date in the page``.
     """
 
@@ -149,6 +166,9 @@ class Report:
     speakers: tuple[str, ...] = ()
     ratings: tuple[Rating, ...] = ()
     address: str | None = None
+    inspection_start: str | None = None
+    inspection_end: str | None = None
+    lead_inspector: str | None = None
     warnings: tuple[str, ...] = ()
 
     @property

@@ -162,3 +162,22 @@ def test_progress_without_a_terminal_is_lines(mill, tmp_path) -> None:
     )  # fmt: skip
     assert "one request in 0.01 s: our floor" in done.stderr
     assert "0 of 4 documents" in done.stderr
+
+
+def test_warc_files_as_a_shell_names_them(visit, command, tmp_path) -> None:
+    visit()
+    (file,) = (tmp_path / "collected" / "warc").glob("*.warc.gz")
+    files = [tmp_path / f"{n}.warc.gz" for n in (1, 2)]
+    for one in files:
+        one.write_bytes(file.read_bytes())
+    for words in ((), ("hmi-probation",)):
+        into = tmp_path / f"from-{len(words)}"
+        got = command("collect", *words, "--from-warc", *files, "--corpus", into, "--format", "json")
+        told = json.loads(got.out)
+        assert (got.code, told["added"], told["unchanged"]) == (0, 5, 5)
+        assert told["source"] == (words[0] if words else "warc")
+        assert "reading: 0 of 2 files" in got.err
+    got = command("collect", "hmi-probation", "ofsted", "--corpus", tmp_path / "two")
+    assert (got.code, "one publisher at a time" in got.err) == (2, True)
+    got = command("collect", "ofsted", "--from-warc", *files, "nosuch.warc.gz", "--corpus", tmp_path / "none")
+    assert (got.code, "there is no WARC file nosuch.warc.gz" in got.err) == (2, True)

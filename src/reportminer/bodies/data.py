@@ -1,4 +1,4 @@
-"""The data files of this room, read once: ``register.toml`` and ``words.toml`` beside this file."""
+"""The data files of this room, read once: the ``.toml`` files beside this one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def straight(text: str) -> str:
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """Return the content of the data file `name` (``register``, ``words``, ``ratings`` or ``programmes``)."""
+    """Return the content of the data file `name` (``register``, ``words``, ``judgements``, …)."""
     return tomllib.loads(resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 

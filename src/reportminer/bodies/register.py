@@ -10,7 +10,7 @@ from functools import cache
 
 from reportminer.bodies.data import straight, table
 
-TYPES: tuple[str, ...] = ("trust", "crc", "nps", "pdu", "region", "yot", "none")
+TYPES: tuple[str, ...] = ("trust", "crc", "nps", "pdu", "region", "yot", "local authority", "none")
 """The types of body, as they stand in `Body.type`; ``none`` is any other: a prison, a police force, a hostel."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -82,10 +82,13 @@ def _registered(kind: str) -> dict[frozenset[str], str]:
         "region": list(register["pdus"]),
         "pdu": [unit for units in register["pdus"].values() for unit in units],
         "yot": list(register["yots"]["names"]),
+        "local authority": list(register["authorities"]["names"]),
     }
     found = {key(place): place for place in rows.get(kind, [])}
     if kind == "crc":
         found |= {key(other): place for place, others in register["crcs"].items() for other in others}
+    if kind == "local authority":
+        found |= {key(other): place for other, place in register["authorities"]["others"].items()}
     for other, place in register["places"].items():
         if key(place) in found:
             found[key(other)] = place
@@ -131,6 +134,8 @@ def resolve(name: str, kind: str) -> str:
         'Gateshead and South Tyneside PDU'
         >>> resolve("Merricombe YOT", "yot")
         'Merricombe Youth Offending Team'
+        >>> resolve("London Borough of Merricombe", "local authority")
+        'Merricombe'
         >>> resolve("HMP Greyfold", "none")
         'HMP Greyfold'
     """

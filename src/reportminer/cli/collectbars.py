@@ -21,44 +21,54 @@ class CollectBars:
 
     Args:
         quiet: say nothing.
+        things: what is gone through: ``documents``, or ``files`` where nothing is fetched.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, things: str = "documents") -> None:
         self._quiet = quiet
+        self._verb, self._things = ("fetching" if things == "documents" else "reading"), things
         self._terminal = is_terminal(sys.stderr)
         self._progress: Progress | None = None
         self._task: TaskID | None = None
         self._pace = ""
+        self._paces: set[str] = set()
         self._began = time.monotonic()
-        self._said = self._began
-        self._first = True
+        self._said = -EVERY
 
     def listed(self, way: str, found: int) -> None:
         """Take note: `way` has announced so many documents so far."""
         if not self._quiet and self._terminal:
-            self._bar(f"listings: {way}, {count(found, 'documents')} announced", 0, None)
+            self._bar(f"{way}: {count(found, 'documents')} found", "", 0, None)
 
     def at(self, done: int, total: int, failed: int) -> None:
         """Take note: `done` of `total` documents are seen to, of which `failed` did not come."""
         if self._quiet or not total:
             return
-        told = f"fetching{f', {failed:,} failed' if failed else ''}{f', {self._pace}' if self._pace else ''}"
+        now = time.monotonic()
+        if not done:  # a visit may have two rounds: the site, then a web archive
+            self._began, self._said = now, now - 2 * EVERY
+        told = [f"{failed:,} failed"] if failed else []
         if self._terminal:
-            self._bar(told, done, total)
+            self._bar(", ".join([*told, self._pace]), f"{done:,}/{total:,}", done, total)
             if done >= total:
                 self.pause()
-            return
-        now = time.monotonic()
-        if self._first or now - self._said > EVERY:
-            self._first = False
+        elif now - self._said > EVERY:
             self._said = now
-            say(f"{told}: {done:,} of {count(total, 'documents')}{self._left(done, total)}")
+            told = [
+                f"{self._verb}: {done:,} of {count(total, self._things)}",
+                *told,
+                self._pace,
+                self._left(done, total),
+            ]
+            say(", ".join(filter(None, told)))
 
     def paced(self, seconds: float, rule: str) -> None:
         """Take note: from now on requests are so many seconds apart, because of `rule`."""
-        self._pace = f"{seconds:g} s a request ({rule})"
-        if not self._quiet and not self._terminal:
-            say(f"one request in {seconds:g} s: {rule}")
+        self._pace = f"{seconds:.3g} s apart ({rule})"
+        # Two hosts with paces of their own take turns: each pace is told once.
+        if not self._quiet and not self._terminal and self._pace not in self._paces:
+            self._paces.add(self._pace)
+            say(f"one request in {seconds:.3g} s: {rule}")
 
     def note(self, text: str) -> None:
         """Tell the user."""
@@ -76,23 +86,26 @@ class CollectBars:
         if not done:
             return ""
         seconds = (time.monotonic() - self._began) / done * (total - done)
-        return f", about {count(max(round(seconds / 60), 1), 'minutes')} left" if seconds > 60 else ""
+        return f"about {count(max(round(seconds / 60), 1), 'minutes')} left" if seconds > 60 else ""
 
-    def _bar(self, told: str, done: int, total: int | None) -> None:
+    def _bar(self, told: str, counted: str, done: int, total: int | None) -> None:
         if self._progress is None or self._task is None:
             from rich import progress as parts  # noqa: PLC0415 - only where there is something to wait for
             from rich.console import Console  # noqa: PLC0415
+            from rich.table import Column  # noqa: PLC0415
 
+            # Numbers and time come first: where the terminal is narrow, it is the reason of the pace that is cut off.
+            rest = Column(ratio=1, no_wrap=True, overflow="ellipsis")
             columns: list[parts.ProgressColumn] = [
-                parts.TextColumn("{task.description}", markup=False),
-                parts.BarColumn(bar_width=20),
-                parts.MofNCompleteColumn(),
-                parts.TimeRemainingColumn(),
+                parts.BarColumn(bar_width=8),
+                parts.TextColumn("{task.fields[counted]}", table_column=Column(no_wrap=True)),
+                parts.TimeRemainingColumn(compact=True, table_column=Column(no_wrap=True)),
+                parts.TextColumn("{task.description}", markup=False, table_column=rest),
             ]
-            self._progress = parts.Progress(*columns, console=Console(stderr=True), transient=True)
+            self._progress = parts.Progress(*columns, console=Console(stderr=True), transient=True, expand=True)
             self._progress.start()
-            self._task = self._progress.add_task(told, total=total)
-        self._progress.update(self._task, description=told, completed=done, total=total)
+            self._task = self._progress.add_task(told, total=total, counted=counted)
+        self._progress.update(self._task, description=told, completed=done, total=total, counted=counted)
 
     def __enter__(self) -> Self:
         return self

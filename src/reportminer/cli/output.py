@@ -161,21 +161,30 @@ def check_file(path: Path) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
+    """Write a text file as a whole or not at all.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    write_bytes(path, text.encode("utf-8", errors="replace"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all.
 
     Raises:
         OSError: it cannot be written.
     """
     if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to put in its place
-        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            file.write(text)
+        with path.open("wb") as file:
+            file.write(content)
         return
     target = path.resolve()  # through a link, so that the link stays
     number, name = tempfile.mkstemp(dir=target.parent, prefix=".reportminer-")
     temporary = Path(name)
     try:
-        with open(number, "w", encoding="utf-8", errors="replace", newline="") as file:  # noqa: PTH123 - a descriptor
-            file.write(text)
+        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
+            file.write(content)
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
     except BaseException:

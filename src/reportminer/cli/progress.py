@@ -22,6 +22,7 @@ STAGES = {
     "embed": ("embedding", "texts"),
     "cluster": ("grouping findings into themes", ""),
     "extract": ("extracting from", "files"),
+    "draw": ("drawing", "pages"),
 }
 
 

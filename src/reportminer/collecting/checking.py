@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportminer import payload
 from reportminer.addresses import canonical
 from reportminer.collecting.health import filled
-from reportminer.errors import FetchError, ReportMinerError, StoppedError
+from reportminer.errors import ReportMinerError, StoppedError
 from reportminer.sources.base import Announcement, Get, Source, Visit
+from reportminer.sources.parts.samples import Expected, sample_expected, sample_get
 
 # Pages that a live check looks at: enough to see a new layout, few enough to be no burden.
 LIVE_PAGES = 5
@@ -70,12 +71,7 @@ def check_samples(source: Source) -> Checked:
     Raises:
         MissingError: it has none.
     """
-    from reportminer.sources.parts.samples import sample_expected, sample_get  # noqa: PLC0415 - reads files
-
-    expected = sample_expected(source.name)
-    return _check(
-        source, sample_get(source.name), source.site, live=False, expected=(dict(expected.ways), expected.documents)
-    )
+    return _check(source, sample_get(source.name), source.site, sample_expected(source.name))
 
 
 def check_live(source: Source, get: Get, site: str) -> Checked:
@@ -86,11 +82,11 @@ def check_live(source: Source, get: Get, site: str) -> Checked:
         get: brings what stands at an address.
         site: where its site stands.
     """
-    return _check(source, get, site, live=True, expected=({}, None))
+    return _check(source, get, site, None)
 
 
-def _check(source: Source, get: Get, site: str, *, live: bool, expected: tuple[dict[str, int], int | None]) -> Checked:
-    ways, documents = expected
+def _check(source: Source, get: Get, site: str, expected: Expected | None) -> Checked:
+    ways = expected.ways if expected is not None else {}
     rows: list[Row] = []
     found: dict[str, Announcement] = {}
     for way in source.ways:
@@ -118,11 +114,11 @@ def _check(source: Source, get: Get, site: str, *, live: bool, expected: tuple[d
             )
         )
     some = list(found.values())
-    rows.append(_pages(source, get, _spread(some, LIVE_PAGES) if live else some, documents))
-    return Checked(source=source.name, site=site, live=live, rows=tuple(rows))
+    rows.append(_pages(source, get, _spread(some, LIVE_PAGES) if expected is None else some, expected))
+    return Checked(source=source.name, site=site, live=expected is None, rows=tuple(rows))
 
 
-def _pages(source: Source, get: Get, announced: Sequence[Announcement], expected: int | None) -> Row:
+def _pages(source: Source, get: Get, announced: Sequence[Announcement], expected: Expected | None) -> Row:
     described = []
     problems: list[str] = []
     for one in announced:
@@ -132,13 +128,16 @@ def _pages(source: Source, get: Get, announced: Sequence[Announcement], expected
             described.append((one, source.page(answer)))
         except StoppedError:
             raise
-        except (ReportMinerError, FetchError) as error:
+        except ReportMinerError as error:
             problems.append(str(error))
-    problem = _unlike(len(described), expected, "pages")
-    if problem is None and expected is None:
+    files = {canonical(file.address) for _, document in described for file in document.attachments}
+    if expected is not None:
+        problem = _unlike(len(described), expected.documents, "pages")
+        if problem is None and len(files) != expected.attachments:
+            problem = _unlike(len(files), expected.attachments, "files that pages offer")
+    else:
         # A page that asks for a password may be among them; a redesign takes them all.
         problem = problems[0] if len(problems) > len(described) else _unlike(len(described), None, "pages")
-    files = {canonical(file.address) for _, document in described for file in document.attachments}
     return Row(
         what="pages",
         found=len(described),
@@ -146,7 +145,7 @@ def _pages(source: Source, get: Get, announced: Sequence[Announcement], expected
         titled=sum(bool(document.title or one.title) for one, document in described),
         dated=sum(bool(document.published or one.published) for one, document in described),
         files=len(files),
-        expected=expected,
+        expected=expected.documents if expected is not None else None,
         problem=problem if problem is None or not problems or problem == problems[0] else f"{problem}: {problems[0]}",
     )
 
@@ -166,5 +165,5 @@ def _spread(announced: Sequence[Announcement], number: int) -> list[Announcement
     """
     if len(announced) <= number:
         return list(announced)
-    step: Callable[[int], int] = lambda i: round(i * (len(announced) - 1) / (number - 1))  # noqa: E731
-    return [announced[step(i)] for i in range(number)]
+    last = len(announced) - 1
+    return [announced[round(n * last / (number - 1))] for n in range(number)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from reportminer.addresses import host_of
 from reportminer.answer import Answer, Validators
 from reportminer.collecting.listings import Answers, getter
 from reportminer.collecting.summary import Watch
-from reportminer.errors import FetchError, SourceError, StoppedError, UsageError
+from reportminer.errors import FetchError, SourceError, StoppedError, StoreError, UsageError
 from reportminer.pipeline.collect import WARCS
 from reportminer.sources.base import Announcement, Options, Source
 from reportminer.store import Store
@@ -30,6 +31,8 @@ CONTACT_VARIABLE = "REPORTMINER_CONTACT"
 LOG = "requests.tsv"
 # Below this, a public site is asked for more than a person could read.
 LEAST_PACE = 1.0
+# http://site.example/probation/: what listings can be named below.
+_PLACE = re.compile(r"https?://[^\s/?#@\\]+(?:/[^\s?#\\\x00-\x1f\x7f]*)?", re.IGNORECASE)
 
 
 class Fetch(Protocol):
@@ -70,11 +73,21 @@ class Connection:
         """Return where the site of a source stands, with a slash at the end.
 
         Raises:
-            UsageError: `site` is no http address.
+            UsageError: `site` is no http address, or the source has no site that could stand elsewhere.
         """
+        if self.site is not None and (source.get is not None or source.name == ARCHIVED):
+            hint = ": name the archive with --archive" if source.name == ARCHIVED else ""
+            message = f"--site is for publishers, and {source.name} is none{hint}"
+            raise UsageError(message)
         site = self.site or source.site
         if self.site is not None and not host_of(self.site):
             message = f"--site {self.site!r} is no address: give one such as http://127.0.0.1:8080/"
+            raise UsageError(message)
+        if self.site is not None and not _PLACE.fullmatch(self.site):
+            message = (
+                f"--site {self.site.rpartition('@')[2]!r}: give host and path alone, such as http://127.0.0.1:8080/ or "
+                "http://site.example/probation/, without user, query and fragment"
+            )
             raise UsageError(message)
         return site if site.endswith("/") or not site else f"{site}/"
 
@@ -225,13 +238,19 @@ class Line:
         if not self.writing:
             return
         path = self.folder / WARCS / LOG
-        path.parent.mkdir(exist_ok=True)
-        new = not path.exists()
         cells = (
             request.time, request.method, request.address, request.status or "-", request.bytes,
             f"{request.waited:.3f}", f"{request.pace:g}", request.rule, request.note,
         )  # fmt: skip
-        with path.open("a", encoding="utf-8") as file:
-            if new:
-                file.write("time\tmethod\taddress\tstatus\tbytes\twaited\tpace\trule\tnote\n")
-            file.write("\t".join(" ".join(str(cell).split()) for cell in cells) + "\n")
+        try:
+            path.parent.mkdir(exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
+                if not file.tell():
+                    file.write("time\tmethod\taddress\tstatus\tbytes\twaited\tpace\trule\tnote\n")
+                file.write("\t".join(" ".join(str(cell).split()) for cell in cells) + "\n")
+        except OSError as error:
+            message = (
+                f"no request can be noted in {path} ({error.strerror or error}); make room or check the rights of the "
+                "folder, then run the same command again"
+            )
+            raise StoreError(message) from error

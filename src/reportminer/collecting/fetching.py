@@ -43,6 +43,7 @@ class Courier:
         wish: what to bring.
         watch: told how far it is.
         summary: takes the counts.
+        announced: canonical addresses of everything that the listings announce, wanted or not.
     """
 
     store: Store
@@ -53,8 +54,10 @@ class Courier:
     wish: Wish
     watch: Watch
     summary: CollectSummary
+    announced: frozenset[str] = frozenset()
     _before: dict[str, Failure] = field(default_factory=dict, init=False)
     _strange: int = field(default=0, init=False)
+    _seen: set[str] = field(default_factory=set, init=False)
 
     def bring(self, wanted: Iterable[Announcement]) -> None:
         """Bring every document that is new or changed.
@@ -66,7 +69,7 @@ class Courier:
             SourceError: many pages in a row are not as the source knows them.
             StoreError: nothing can be stored.
         """
-        self._before = {one.source: one for one in self.store.failures.all() if one.stage == FETCH}
+        self._before = {canonical(one.source): one for one in self.store.failures.all() if one.stage == FETCH}
         documents = list(wanted)
         self.watch.at(0, len(documents), 0)
         for n, announced in enumerate(documents, start=1):
@@ -97,9 +100,11 @@ class Courier:
 
     def _why(self, announced: Announcement, known: Known | None) -> str | None:
         """Return why a document is to be fetched, or None where it is not."""
-        old = self._before.get(announced.address)
+        old = self._before.get(canonical(announced.address))
         # What robots.txt forbids costs no request: it is looked at again, and may be allowed by now.
         lasting = old is not None and old.settings == LASTING and old.error != RefusedError.__name__
+        # What an archive does not have may stand on the site, and the other way round.
+        lasting = lasting and old is not None and old.origin == self.taker.origin
         if old is not None and lasting and old.made_from == announced.version:
             if not self.wish.retry_failed:
                 self.summary.given_up += 1
@@ -143,7 +148,8 @@ class Courier:
             self._over(announced)
 
     def _get(self, announced: Announcement, known: Known | None, parent: Known | None) -> None:
-        validators = None if known is None else Validators(etag=known.etag, modified=known.modified)
+        apart = self._apart(announced, known)
+        validators = None if known is None or apart else Validators(etag=known.etag, modified=known.modified)
         try:
             answer = self.fetch(announced.copy or announced.address, known=validators)
         except FetchError as error:
@@ -157,8 +163,18 @@ class Courier:
             self.summary.unchanged += 1
             return
         key = None if parent is None else parent.key
-        outcome = self.taker.take(Came(answer=answer, announced=announced, parent=key, known=known))
+        outcome = self.taker.take(Came(answer=answer, announced=announced, parent=key, known=known, apart=apart))
         setattr(self.summary, outcome, getattr(self.summary, outcome) + 1)
+
+    def _apart(self, announced: Announcement, known: Known | None) -> bool:
+        """Tell whether a known document has an address of its own beside the announced one.
+
+        Where both are announced they are two documents, unless they say the same; where only this one is, the document
+        has moved. A listing of late ones alone does not tell: then nothing is overwritten.
+        """
+        if known is None or canonical(announced.address) == known.key:
+            return False
+        return known.key in self.announced or self.wish.since is not None
 
     def _offered(self, announced: Announcement) -> None:
         """Bring the files that a stored page offers and that are not here."""
@@ -166,8 +182,10 @@ class Courier:
         if page is None:
             return
         for link in self.store.documents.links(page.id, "attachment"):
-            if not self._fetchable(link, page):
+            # A file that every page offers is seen to once, and a page that is offered as a file is a page.
+            if not self._fetchable(link, page) or link.key in self.announced or link.key in self._seen:
                 continue
+            self._seen.add(link.key)
             self._bring(
                 Announcement(
                     address=link.address,
@@ -209,14 +227,14 @@ class Courier:
             settings=TRANSIENT if transient else LASTING,
             origin=self.taker.origin,
         )
-        if failure.error == RefusedError.__name__ and failure == self._before.get(announced.address):
+        if failure.error == RefusedError.__name__ and failure == self._before.get(canonical(announced.address)):
             self.summary.given_up += 1
             return
         self.store.failures.save(failure)
         self.summary.failed += (failure,)
 
     def _over(self, announced: Announcement) -> None:
-        old = self._before.get(announced.address)
+        old = self._before.get(canonical(announced.address))
         if old is not None:
             self.store.failures.clear([old])
 

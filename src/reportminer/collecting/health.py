@@ -25,6 +25,10 @@ MOST_LOST = 0.2
 SHORTEST = 0.4
 # Shorter pages say little either way: a landing page may have one sentence.
 FEW_CHARACTERS = 600
+# So many new pages in a row may lack a date; a selector that finds nothing any more misses it on every one.
+MOST_UNDATED = 5
+# Fewer stored pages do not tell whether pages of a source have dates.
+FEW_PAGES = 10
 
 
 def filled(announcements: Sequence[Announcement]) -> dict[str, int]:
@@ -100,6 +104,28 @@ def check_page(answer: Answer, document: Document, report: Report) -> None:
         message = (
             f"{answer.final}: {read} characters were read, and {document.selectors.get('length', 'its body')!r} holds "
             f"{document.length}; not stored; the page has a new shape, please report it with its address"
+        )
+        raise SourceError(message)
+
+
+def check_date(answer: Answer, document: Document, undated: int, stored: tuple[int, int]) -> None:
+    """Compare new pages without a publication date with what is stored.
+
+    Args:
+        answer: a new page whose date neither its listing nor the page itself tells.
+        document: how the page describes itself.
+        undated: such pages in a row, this one counted.
+        stored: stored pages of the source with a date, and all of them.
+
+    Raises:
+        SourceError: too many in a row, where nearly all that is stored has one.
+    """
+    dated, pages = stored
+    if undated > MOST_UNDATED and pages >= FEW_PAGES and dated >= FEWEST * pages:
+        message = (
+            f"{answer.final}: {document.selectors.get('published', 'the selector of the date')!r} finds no publication "
+            f"date, on {undated} new pages in a row, and {dated} of {pages} stored pages have one; not stored; look at "
+            "the page, and if it is right, collect with --accept-changes"
         )
         raise SourceError(message)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reportminer.addresses import canonical
 from reportminer.answer import Answer, Validators
@@ -12,6 +14,10 @@ from reportminer.collecting.summary import Watch
 from reportminer.errors import FetchError, PayloadError, SourceError, StoppedError
 from reportminer.sources.base import Announcement, Get, Source, Visit, Way
 from reportminer.store import Listing, Store
+
+# Halves of characters beyond the first 65,536 (surrogates), which stand for nothing alone.
+HALF = re.compile("[\ud800-\udfff]")
+TEXTS = ("address", "listing", "title", "published", "body", "version", "copy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,11 +146,22 @@ def _go(way: Way, visit: Visit, found: dict[str, Announcement], watch: Watch) ->
     """Go one way to its end, then take over what it told: half a listing counts for nothing."""
     told: dict[str, Announcement] = {}
     for one in way.find(visit):
-        told.setdefault(canonical(one.address), one)
+        told.setdefault(canonical(one.address), scrubbed(one))
         watch.listed(way.name, len(told))
     for key, one in told.items():
         found[key] = _joined(found[key], one) if key in found else one
     return len(told)
+
+
+def scrubbed(one: Announcement) -> Announcement:
+    r"""Return an announcement without halves of characters, which JSON may hold (``"\\ud800"``) and no file.
+
+    Examples:
+        >>> scrubbed(Announcement(address="https://a.example/", listing="", title="A\ud800")).title
+        'A\ufffd'
+    """
+    told: dict[str, Any] = {name: HALF.sub("\ufffd", text) for name in TEXTS if (text := getattr(one, name))}
+    return replace(one, **told)
 
 
 def _joined(first: Announcement, second: Announcement) -> Announcement:

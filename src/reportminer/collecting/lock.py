@@ -20,11 +20,21 @@ def locked(folder: Path) -> Iterator[None]:
     The system lets go of it when the process ends, however it ends.
 
     Raises:
-        StoreError: another visit is at work in it.
+        StoreError: another visit is at work in it, or nothing can be written there.
     """
+    lock = FileLock(folder / NAME)
     try:
-        with FileLock(folder / NAME, timeout=0):
-            yield
+        lock.acquire(timeout=0)
     except Timeout as error:
         message = f"another visit is collecting into {folder}: wait for it to end, or name another folder"
         raise StoreError(message) from error
+    except OSError as error:
+        message = (
+            f"nothing can be collected into {folder} ({error.strerror or error}): check the rights of the folder, or "
+            "name another with --corpus"
+        )
+        raise StoreError(message) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -12,6 +12,7 @@ from reportminer import payload
 from reportminer.addresses import canonical, host_of, unwrapped
 from reportminer.answer import Answer
 from reportminer.collecting import health
+from reportminer.collecting.connection import ARCHIVED
 from reportminer.errors import PayloadError, UnreadableError
 from reportminer.identity import fingerprint, same, title_key
 from reportminer.records import Page, Pointer, Report
@@ -34,6 +35,8 @@ class Came:
         parent: canonical address of the page that offers it, for a file.
         known: the stored document that stands at its address, where there is one.
         pointer: where it is kept already, for one that was read from a WARC file.
+        apart: `known` has an address of its own, and that is announced too: what stands here is a document of its own,
+            unless it says the same.
     """
 
     answer: Answer
@@ -41,6 +44,7 @@ class Came:
     parent: str | None = None
     known: Known | None = None
     pointer: Pointer | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class Taker:
     hosts: tuple[str, ...] = ()
     accept_changes: bool = False
     _titles: dict[str, list[str]] | None = field(default=None, init=False)
+    _undated: int = field(default=0, init=False)
+    _stored_dates: tuple[int, int] = field(default=(0, 0), init=False)
 
     def take(self, came: Came) -> Outcome:
         """Look at a document and store it, unless it is here already.
@@ -93,27 +99,48 @@ class Taker:
         known = came.known or self.store.documents.find(key)
         digest = sha256(answer.content).hexdigest()
         if known is not None:
-            key, address = known.key, known.address
             if known.sha256 == digest or (seen.identity is not None and known.identity == seen.identity):
                 self._unchanged(known, came)
                 return "unchanged"
+            if self._leads_away(came, known, key):
+                self.unchanged(known, announced, answer)
+                return "unchanged"
+            if came.apart and key != known.key:
+                known = None
+        if known is not None:
+            key, address = known.key, known.address
         else:
             other = self._elsewhere(came, seen, digest)
             if other is not None:
                 names = self._addresses(came, seen.document, key, address)
-                version = came.announced.version
-                self.store.documents.name(other.id, (replace(name, how="same text", version=version) for name in names))
+                # What the copy claims as its address is a claim still.
+                met = [name for name in names if name.how != "canonical"]
+                version = announced.version
+                self.store.documents.name(other.id, (replace(name, how="same text", version=version) for name in met))
                 return "same"
         facts = self._facts(announced, seen)
-        if known is not None and seen.report is not None and not self.accept_changes:
-            health.check_change(known, address, facts.get("published") or seen.report.published, seen.report)
-        self._save(came, seen, (key, address, digest), facts)
+        if seen.report is not None and not self.accept_changes:
+            if known is not None:
+                health.check_change(known, address, facts.get("published"), seen.report)
+            else:
+                self._check_date(answer, seen.document, facts.get("published"))
+        self._save(replace(came, known=known), seen, (key, address, digest), facts)
         return "added" if known is None else "changed"
 
     def unchanged(self, known: Known, announced: Announcement, answer: Answer | None = None) -> None:
         """Remember that a document was found unchanged, the version that its listing names now, and when."""
         checked = known.checked if answer is None else answer.fetched
-        self.store.documents.checked(replace(known, version=announced.version or known.version, checked=checked))
+        origin = self._origin(known, announced)
+        version = announced.version or known.version
+        key = canonical(announced.address)
+        if announced.copy is None and key != known.key:
+            # The listing speaks of the address at which it was met: its own may have another version.
+            self.store.documents.name(
+                known.id, [Address(key=key, address=announced.address, how="asked", version=version)]
+            )
+            own = self.store.documents.find(known.key)
+            version = own.version if own is not None else version
+        self.store.documents.checked(replace(known, origin=origin, version=version, checked=checked))
 
     def copied(self, announced: Announcement) -> Address:
         """Return the archived copy of a document as one of its addresses."""
@@ -161,21 +188,40 @@ class Taker:
         address = _bare(came.answer.final)
         return canonical(address), address
 
+    def _leads_away(self, came: Came, known: Known, key: str) -> bool:
+        """Tell whether the address of a known document leads to another known one now: its own text is kept."""
+        if came.announced.copy is not None or key == known.key:
+            return False
+        other = self.store.documents.find(key)
+        return other is not None and other.id != known.id
+
+    def _origin(self, known: Known | None, announced: Announcement) -> str:
+        """Return whose a document is: the first one's that brought it, but the publisher's own goes before a copy."""
+        if known is None or (known.origin == ARCHIVED and announced.copy is None):
+            return self.origin
+        return known.origin
+
     def _elsewhere(self, came: Came, seen: _Seen, digest: str) -> Known | None:
         """Return the stored document that this one is a copy of, or None."""
         report = seen.report
         if report is None:
             return self.store.documents.with_bytes(digest, None)
-        if len(report.text.split()) < FEWEST_WORDS:
-            return None
         exact = self.store.documents.with_bytes(digest, seen.identity)
+        if len(report.text.split()) < FEWEST_WORDS:
+            claimed = {canonical(address) for address in seen.document.addresses}
+            return exact if exact is not None and exact.key in claimed else None
         if exact is not None:
             return exact
         dated = replace(report, published=report.published or came.announced.published)
+        place = host_of(self._place(came)[0])
         for sha in self._with_title(title_key(report.title)):
+            known = self.store.documents.with_bytes(sha, None)
+            # One site says a thing twice in the same words. Nearly the same ones are two releases made from one form.
+            if known is None or host_of(known.key) == place:
+                continue
             other = self._stored(sha)
             if other is not None and same(dated, other):
-                return self.store.documents.with_bytes(sha, None)
+                return known
         return None
 
     def _with_title(self, key: str) -> list[str]:
@@ -192,9 +238,24 @@ class Taker:
         return None if page is None or page.media_type == "application/pdf" else readers.read(page)
 
     def _unchanged(self, known: Known, came: Came) -> None:
-        validators = came.answer.validators
-        named = replace(known, etag=validators.etag, modified=validators.modified)
-        self.unchanged(named, came.announced, came.answer)
+        if not came.apart:
+            validators = came.answer.validators
+            known = replace(known, etag=validators.etag, modified=validators.modified)
+        self.unchanged(known, came.announced, came.answer)
+        moved = _bare(came.answer.final)
+        if came.announced.copy is None and self.store.documents.find(canonical(moved)) is None:
+            self.store.documents.name(known.id, [Address(key=canonical(moved), address=moved, how="redirect")])
+
+    def _check_date(self, answer: Answer, document: Document, published: str | None) -> None:
+        """Count new pages without a date, from the first one in a row on.
+
+        Raises:
+            SourceError: nothing finds the dates of this source any more.
+        """
+        self._undated = 0 if published else self._undated + 1
+        if self._undated == 1:
+            self._stored_dates = self.store.documents.dated(self.origin)
+        health.check_date(answer, document, self._undated, self._stored_dates)
 
     def _facts(self, announced: Announcement, seen: _Seen) -> dict[str, str]:
         """Return what is known of a document beside its text; the listing is believed before the page."""
@@ -216,6 +277,8 @@ class Taker:
         told = facts | {"address": announced.address} | ({"parent": came.parent} if came.parent else {})
         if announced.copy is not None:
             told["copy"] = announced.copy
+        if key != canonical(announced.address):
+            told["key"] = key
         pointer = came.pointer or self.keep(answer, told)
         validators = answer.validators
         page = Page(
@@ -236,7 +299,7 @@ class Taker:
                 page=page,
                 pointer=pointer,
                 key=key,
-                origin=self.origin,
+                origin=self._origin(came.known, announced),
                 listing=announced.listing,
                 version=announced.version,
                 parent=came.parent,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from reportminer.addresses import canonical
 from reportminer.collecting import health
 from reportminer.collecting.connection import Connection, Line
 from reportminer.collecting.fetching import Courier
@@ -15,6 +16,7 @@ from reportminer.collecting.listings import Answers, Remembered, announcements
 from reportminer.collecting.lock import locked
 from reportminer.collecting.summary import CollectSummary, Unwatched, Watch
 from reportminer.collecting.taking import Taker
+from reportminer.collecting.warcs import Given, give
 from reportminer.collecting.wish import Wish
 from reportminer.errors import FetchError, ReportMinerError, SourceError, StoreError
 from reportminer.pipeline.collect import WARCS
@@ -38,6 +40,7 @@ class _Work:
     watch: Watch
     summary: CollectSummary
     row: VisitRow | None = field(default=None)
+    asked: int = field(default=0)  # requests of the line before this visit began
 
 
 def collect(
@@ -74,8 +77,8 @@ def collect(
     with locked(folder), connection.open(source, folder, watch, store=store, writing=not wish.dry_run) as line:
         archive = Archive(folder / WARCS, source.name)
         work = _Work(source=source, store=store, archive=archive, line=line, wish=wish, watch=watch, summary=summary)
-        if not wish.dry_run:
-            _adopt(work, folder)
+        line.copy_fetch(source)  # an archive that nobody knows, nobody to write to: told before anything is asked
+        _adopt(work)
         _visit(work)
         if source.former:
             _former(work)
@@ -94,7 +97,7 @@ def _visit(work: _Work) -> None:
         if work.row is not None:
             work.row = replace(work.row, announced=len(found), filled=health.filled(found) | gone)
             if wish.whole and not wish.accept_changes:
-                health.check_listings(source.name, found, gone, work.store.visits.baseline(source.name, summary.site))
+                health.check_listings(source.name, found, gone, work.store.visits.baseline(source.name, _place(work)))
         wanted = [one for one in found if wish.wants(one)]
         summary.announced += len(wanted)
         summary.left += len(found) - len(wanted)
@@ -107,6 +110,7 @@ def _visit(work: _Work) -> None:
             wish=wish,
             watch=work.watch,
             summary=summary,
+            announced=frozenset(canonical(one.address) for one in found),
         )
         courier.bring(wanted)
 
@@ -120,17 +124,22 @@ def _noted(work: _Work) -> Iterator[str | None]:
     summary, visits, wish = work.summary, work.store.visits, work.wish
     since = None
     if not wish.dry_run:
-        last = visits.last(work.source.name, summary.site)
+        last = visits.last(work.source.name, _place(work))
         killed = last is not None and last.ended is None and _age(last.began) < FRESH
         since = last.began if last is not None and killed and not wish.refresh else None
         began = since or _now()
-        work.row = visits.begin(work.source.name, summary.site, began, whole=wish.whole)
+        work.row = visits.begin(work.source.name, _place(work), began, whole=wish.whole)
     try:
         yield since
     except (SourceError, FetchError) as error:
         summary.problem = str(error)
     # Whatever else ends a visit (Ctrl-C, a full disk) leaves it without an end: the next one goes on from there.
     _end(work)
+
+
+def _place(work: _Work) -> str:
+    """Return where a visit goes, and for what: visits are compared with those that went for the same."""
+    return f"{work.summary.site} {work.source.sought}".strip()
 
 
 def _end(work: _Work) -> None:
@@ -143,7 +152,7 @@ def _end(work: _Work) -> None:
             work.row,
             ended=_now(),
             outcome=outcome,
-            requests=work.line.requests,
+            requests=work.line.requests - work.asked,
             added=summary.added,
             changed=summary.changed,
             unchanged=summary.unchanged,
@@ -192,10 +201,14 @@ def _former(work: _Work) -> None:
         wish=work.wish.less(work.summary.fetched),
         watch=work.watch,
         summary=CollectSummary(source=archived.name, site=archived.site),
+        asked=work.line.requests,
     )
     work.watch.note(f"{work.source.name}: what is gone from the site is looked for in {archived.publisher}")
+    _adopt(part)
     _visit(part)
     _add(work.summary, part.summary)
+    if part.summary.problem is not None:
+        _note(work)(f"the web archive brought nothing more: {part.summary.problem}")
 
 
 def _add(summary: CollectSummary, part: CollectSummary) -> None:
@@ -205,21 +218,19 @@ def _add(summary: CollectSummary, part: CollectSummary) -> None:
     summary.failed += part.failed
     summary.planned += part.planned
     summary.notes += part.notes
-    if part.problem is not None:
-        summary.notes += (f"the web archive brought nothing more: {part.problem}",)
 
 
-def _adopt(work: _Work, folder: Path) -> None:
+def _adopt(work: _Work) -> None:
     """Store what a killed visit has kept in its WARC file and not in the database; cut off what it wrote by half."""
-    from reportminer.collecting.warcs import Given, give  # noqa: PLC0415 - it imports this module
-
-    del folder
+    if work.wish.dry_run:
+        return
+    taker = _taker(work)
     for kept in work.archive.resume(work.store.documents.ends(), note=work.watch.note):
         try:
-            give(_taker(work), Given.of(kept))
+            give(taker, Given.of(kept))
+        except StoreError:
+            raise
         except (ReportMinerError, ValueError) as error:
-            if isinstance(error, StoreError):
-                raise
             work.watch.note(f"{kept.answer.final}: kept by a killed visit and not usable: {error}")
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportminer.addresses import canonical, host_of, unwrapped
-from reportminer.collecting.fetching import LASTING
+from reportminer.collecting.fetching import TRANSIENT
+from reportminer.collecting.listings import scrubbed
 from reportminer.collecting.lock import locked
 from reportminer.collecting.summary import CollectSummary, Unwatched, Watch
 from reportminer.collecting.taking import Came, Outcome, Taker
 from reportminer.collecting.wish import Wish
 from reportminer.errors import MissingError, ReportMinerError, SourceError, StoreError
 from reportminer.pipeline.collect import FETCH, WARCS
+from reportminer.readers.dates import iso
 from reportminer.records import Pointer
 from reportminer.sources.base import KINDS, Announcement, Document, Source
 from reportminer.store import Failure, Store
@@ -39,12 +42,14 @@ class Given:
         announced: what was noted of it; of files of other tools only the address.
         parent: canonical address of the page that offers it.
         pointer: where it is kept, if that is in the corpus already.
+        key: canonical address of the document that it was stored as, where that is another than the announced one.
     """
 
     answer: Answer
     announced: Announcement
     parent: str | None
     pointer: Pointer | None
+    key: str | None = None
 
     @classmethod
     def of(cls, kept: Kept, *, ours: bool = True) -> Given:
@@ -52,27 +57,34 @@ class Given:
         facts: Mapping[str, str] = kept.facts
         final = kept.answer.final
         original = unwrapped(final)
-        announced = Announcement(
-            address=facts.get("address") or original or final,
-            listing=facts.get("listing") or f"warc:{kept.pointer.file}",
-            title=facts.get("title"),
-            published=facts.get("published"),
-            kind=next((kind for kind in KINDS if kind == facts.get("kind")), "other"),
-            body=facts.get("body"),
-            version=facts.get("version"),
-            copy=facts.get("copy") or (final if original is not None else None),
+        announced = scrubbed(
+            Announcement(
+                address=facts.get("address") or original or final,
+                listing=facts.get("listing") or f"warc:{kept.pointer.file}",
+                title=facts.get("title"),
+                published=iso(facts.get("published", "")),
+                kind=next((kind for kind in KINDS if kind == facts.get("kind")), "other"),
+                body=facts.get("body"),
+                version=facts.get("version"),
+                copy=facts.get("copy") or (final if original is not None else None),
+            )
         )
         pointer = kept.pointer if ours else None
-        return cls(answer=kept.answer, announced=announced, parent=facts.get("parent"), pointer=pointer)
+        return cls(
+            answer=kept.answer, announced=announced, parent=facts.get("parent"), pointer=pointer, key=facts.get("key")
+        )
 
 
 def give(taker: Taker, given: Given) -> Outcome:
-    """Store a document of a WARC file, unless it is here already.
+    """Store a document of a WARC file, unless it is here already in this or a later state.
 
     Raises:
         ReportMinerError: it is none, or cannot be read.
     """
-    known = taker.store.documents.find(canonical(given.announced.address))
+    key = canonical(given.announced.address)
+    known = taker.store.documents.find(key)
+    if known is not None and known.checked is not None and given.answer.fetched < known.checked:
+        return "unchanged"  # a state of former times does not replace the one of today
     return taker.take(
         Came(
             answer=given.answer,
@@ -80,6 +92,7 @@ def give(taker: Taker, given: Given) -> Outcome:
             parent=given.parent,
             known=known,
             pointer=given.pointer,
+            apart=known is not None and known.key not in {key, given.key},
         )
     )
 
@@ -131,27 +144,41 @@ class _Reading:
     """Takers by source, made when first needed."""
 
     def __init__(self, folder: Path, store: Store, source: Source | None, wish: Wish) -> None:
+        from reportminer import sources  # noqa: PLC0415 - sources import parsers
+
+        # Looked up once: entry points are searched on disk, and a crawl has ten thousand records.
+        self._sources = {name: sources.source(name) for name in sources.source_names()}
         self.folder = folder
         self.store = store
         self.wish = wish
         self._source = source
         self._takers: dict[str, Taker] = {}
+        self._failed = {canonical(one.source): one for one in store.failures.all() if one.stage == FETCH}
+
+    def given(self, kept: Kept, path: Path) -> Given:
+        """Return the document of a record; one that stands in the corpus's own files already stays where it is."""
+        here = path.resolve().parent == (self.folder / WARCS).resolve()
+        named = re.fullmatch(rf"{re.escape(kept.source or '')}-\d{{5,}}\.warc\.gz", path.name)
+        return Given.of(kept, ours=here and kept.source is not None and named is not None)
+
+    def over(self, given: Given) -> None:
+        """Forget that a document did not come from its publisher: it is here now."""
+        failure = self._failed.pop(canonical(given.announced.address), None)
+        if failure is not None:
+            self.store.failures.clear([failure])
 
     def taker(self, kept: Kept) -> Taker:
         """Return what takes a record: of the source named, else of the record's own, else of its host."""
-        from reportminer import sources  # noqa: PLC0415 - sources import parsers
-
         source = self._source
         if source is None:
-            name = kept.source if kept.source in sources.source_names() else _of_host(kept.answer.final)
-            source = sources.source(name) if name is not None else None
+            source = self._sources.get(kept.source or "") or _of_host(kept.answer.final, self._sources.values())
         name = source.name if source is not None else "warc"
         if name not in self._takers:
             special = source if source is not None and source.make is None else None
             self._takers[name] = Taker(
                 store=self.store,
                 origin=name,
-                describe=_no_listing(sources.source("web-archive").page) if special is None else special.page,
+                describe=_no_listing(self._sources["web-archive"].page) if special is None else special.page,
                 keep=Archive(self.folder / WARCS, name).append,
                 hosts=("*",),
                 accept_changes=self.wish.accept_changes,
@@ -179,27 +206,28 @@ def _no_listing(describe: Callable[[Answer], Document]) -> Callable[[Answer], Do
     return described
 
 
-def _of_host(address: str) -> str | None:
+def _of_host(address: str, found: Iterable[Source]) -> Source | None:
     """Return the source whose site stands on the host of an address, or did in former times."""
-    from reportminer import sources  # noqa: PLC0415
-
     original = unwrapped(address) or address
     key = canonical(original).partition("://")[2]
     host = host_of(original).removeprefix("www.")
-    for name in sources.source_names():
-        one = sources.source(name)
-        former = any(key.startswith(canonical(f"https://{old.prefix}").partition("://")[2]) for old in one.former)
+    for one in found:
+        prefixes = (canonical(f"https://{old.prefix}").partition("://")[2].rstrip("/") + "/" for old in one.former)
+        former = any(f"{key}/".startswith(prefix) for prefix in prefixes)
         if former or (one.site and host_of(one.site).removeprefix("www.") == host):
-            return name
+            return one
     return None
 
 
 def _read(path: Path, reading: _Reading, summary: CollectSummary, watch: Watch) -> None:
+    number = 0
     for kept in records(path, note=watch.note):
         if kept.answer.status != 200 or kept.answer.media_type not in DOCUMENTS:
             summary.left += 1
             continue
-        given = Given.of(kept, ours=False)
+        number += 1
+        watch.listed(path.name, number)
+        given = reading.given(kept, path)
         taker = reading.taker(kept)
         if not reading.wish.wants(given.announced):
             summary.left += 1
@@ -207,6 +235,10 @@ def _read(path: Path, reading: _Reading, summary: CollectSummary, watch: Watch) 
         if reading.store.documents.has_record(kept.pointer.record):
             summary.unchanged += 1
             continue
+        if given.parent is None and reading.wish.limit is not None and summary.fetched >= reading.wish.limit:
+            summary.left += 1
+            continue
+        summary.fetched += given.parent is None
         summary.announced += 1
         try:
             outcome = give(taker, _placed(given, kept))
@@ -223,12 +255,13 @@ def _read(path: Path, reading: _Reading, summary: CollectSummary, watch: Watch) 
                 stage=FETCH,
                 error=type(error).__name__,
                 message=" ".join(str(error).split()),
-                settings=LASTING,
+                settings=TRANSIENT,  # it may stand whole on its site
                 origin=taker.origin,
             )
             reading.store.failures.save(failure)
             summary.failed += (failure,)
         else:
+            reading.over(given)
             setattr(summary, outcome, getattr(summary, outcome) + 1)
 
 

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from reportminer.findings import recommendations
 from reportminer.findings.clauses import Split, clean, splits, trim
 from reportminer.findings.cues import is_boilerplate
+from reportminer.findings.sections import is_addressed, is_reference
 from reportminer.findings.speakers import Speakers, Speech
 from reportminer.findings.zones import Place
 from reportminer.records import Block
@@ -80,8 +81,9 @@ def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], spe
     announced = place.lead_in is not None and place.lead_in.means == "recommendations" and place.zone == "items"
     listed = announced
     context = place.lead_in.text if place.lead_in is not None and place.zone == "items" else ""
+    paged = place.section is not None
     for i, (start, end) in enumerate(sentences):
-        boilerplate = is_boilerplate(text[start:end])
+        boilerplate = is_reference(text[start:end]) if paged else is_boilerplate(text[start:end])
         common: dict[str, Any] = {
             "place": place,
             "context": context,
@@ -89,10 +91,16 @@ def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], spe
             "sentences": len(sentences),
             "boilerplate": boilerplate,
         }
-        speaks = recommendations.announces(text[start:end])
-        items = (
-            recommendations.items(text, start, end, announced=announced) if not listed else _listed(text, start, end)
-        )
+        # A full report announces its recommendations by its sections; "earlier recommendations" are met in all others.
+        speaks = not paged and recommendations.announces(text[start:end])
+        if boilerplate and paged:
+            continue
+        if listed:
+            items = _listed(text, start, end)
+        elif place.section is not None:
+            items = _demand(text, start, end, improve=place.section.means == "improve")
+        else:
+            items = recommendations.items(text, start, end, announced=announced)
         announced = announced or speaks
         context = text[start:end]
         for item in items:
@@ -100,7 +108,7 @@ def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], spe
             yield Candidate(start=item.start, end=item.end, cue=item.cue, speech=speech, item=item, **common)
         if items and (listed or not all(item.demand for item in items)):
             continue
-        for piece in clean(text, start, end, item=place.zone == "items" and i == 0):
+        for piece in clean(text, start, end, item=place.zone == "items" and i == 0, release=not paged):
             halves = tuple(splits(text, piece))
             speech = speakers.at(piece.start, piece.end)
             yield Candidate(
@@ -118,6 +126,16 @@ def _listed(text: str, start: int, end: int) -> list[recommendations.Item]:
     """Return a sentence of a bullet under "The report made eight recommendations:" as one recommendation."""
     a, b = trim(text, start, end)
     return [recommendations.Item(start=a, end=b, cue="recommendation")] if len(text[a:b].split()) > 2 else []
+
+
+def _demand(text: str, start: int, end: int, *, improve: bool) -> list[recommendations.Item]:
+    """Return a sentence of a full report as a demand, if it says who must act; among things to improve, what to do."""
+    if improve and recommendations.is_instruction(text[start:end]):
+        return _listed(text, start, end)
+    if not (is_addressed(text[start:end]) and recommendations.is_demand(text[start:end])):
+        return []
+    piece = clean(text, start, end, release=False)[:1]
+    return [recommendations.Item(start=p.start, end=p.end, cue="demand", demand=True) for p in piece]
 
 
 @Language.factory("reportminer_candidates")

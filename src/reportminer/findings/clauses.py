@@ -61,6 +61,7 @@ _SPEAKER_FIRST = re.compile(
 _AREA = re.compile(
     r"^(?!.*\b(?:is|are|was|were|has|had|have|did|does|do|will|would|could|can)\b[^:]*:)[A-Z][\w ,’'&-]{2,60}:\s+(?=\w)"
 )
+_SUBORDINATES = frozenset({"although", "though", "even though", "while", "whilst", "whereas"})
 _TRAILING_ADVERB = re.compile(r",?\s+(?:however|though|nonetheless|nevertheless|too|as well)$", re.IGNORECASE)
 
 
@@ -131,8 +132,8 @@ def _opens_inside(inner: str, closer: str) -> bool:
     return opened > closed
 
 
-def _cut_prefix(text: str, start: int, end: int) -> Piece:
-    """Cut connectives and neutral cues off the front of a span."""
+def _cut_prefix(text: str, start: int, end: int, *, whole: bool = False) -> Piece:
+    """Cut connectives and neutral cues off the front of a span; of a `whole` sentence "While X, Y" keep the "While"."""
     connectives, bare, cue, openers = _prefixes()
     found: str | None = None
     connective: str | None = None
@@ -142,10 +143,12 @@ def _cut_prefix(text: str, start: int, end: int) -> Piece:
         match = connectives.match(head)
         if match is None:
             match = bare.match(head)
+            if match and whole and match.group(0).strip().lower() in _SUBORDINATES:
+                match = None
             # "Still waters …", "So many …", "While …": only cut where a clause of some length is left.
             if match and re.match(
-                r"so (?:many|much|few|little|far|long|great|poor|good|that|often)\b|still (?:more|less|others"
-                r"|waiting|no)\b|yet (?:another|more|to)\b|while \w+ing\b",
+                r"as a result of\b|so (?:many|much|few|little|far|long|great|poor|good|that|often)\b"
+                r"|still (?:more|less|others|waiting|no)\b|yet (?:another|more|to)\b|while \w+ing\b",
                 head,
                 re.IGNORECASE,
             ):
@@ -205,7 +208,9 @@ def after_quote_intro(text: str, start: int, end: int) -> int:
     return _after(_QUOTE_INTRO, text, start, end)
 
 
-def clean(text: str, start: int = 0, end: int | None = None, *, item: bool = False) -> list[Piece]:
+def clean(
+    text: str, start: int = 0, end: int | None = None, *, item: bool = False, release: bool = True
+) -> list[Piece]:
     """Return the pieces of a sentence with attribution, quote marks, cues and connectives cut off, unsplit.
 
     Args:
@@ -213,6 +218,8 @@ def clean(text: str, start: int = 0, end: int | None = None, *, item: bool = Fal
         start: where the sentence starts.
         end: where it ends; the end of the string by default.
         item: the sentence opens a list item, so that "Governance: …" names an area of work.
+        release: the text is a press release, in which inspectors are quoted. In a full report nobody is, and a
+            quotation ("Parents said: ‘…’") belongs to the sentence.
 
     Returns:
         One piece, or two where an attribution stands between two halves.
@@ -223,9 +230,11 @@ def clean(text: str, start: int = 0, end: int | None = None, *, item: bool = Fal
         ['Work was good overall', 'plans were thin']
     """
     end = len(text) if end is None else end
-    for pattern in (_QUOTE_INTRO, _AREA) if item else (_QUOTE_INTRO,):
+    for pattern in ((_QUOTE_INTRO,) if release else ()) + ((_AREA,) if item else ()):
         start = _after(pattern, text, start, end)
     start, end = trim(text, start, end)
+    if not release:
+        return [_cut_prefix(text, start, end, whole=True)] if end - start > 2 else []
     pieces = (_cut_prefix(text, *trim(text, *span)) for span in _attribution(text, start, end))
     return [piece for piece in pieces if piece.end - piece.start > 2]
 

@@ -15,7 +15,8 @@ from reportminer.embed.register import decision_file
 from reportminer.errors import ModelError
 from reportminer.findings.candidates import Candidate
 from reportminer.findings.features import COLUMNS, LABELS, block_order, rows
-from reportminer.findings.reader import MODEL, SentenceReader
+from reportminer.findings.judging import Judge, ReportJudge
+from reportminer.findings.reader import MODEL, Reads, ReportReader, SentenceReader
 from reportminer.records import Polarity
 
 DECISION = "finding-decision.json"
@@ -76,6 +77,12 @@ class DecisionModel:
         self.weights = np.array(content["weights"], dtype=np.float64)
         self.bias = np.array(content["bias"], dtype=np.float64)
 
+    def judge(
+        self, candidates: Sequence[Candidate], scores: NDArray[np.float64], order: dict[int, int]
+    ) -> NDArray[np.float64]:
+        """Return probabilities of candidates by the reader's scores, their places and their neighbours."""
+        return self.probabilities(rows(candidates, scores, order))
+
     def probabilities(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return probabilities of shape (n, 5) for feature rows of shape (n, len(COLUMNS))."""
         raw = features @ self.weights.T + self.bias
@@ -100,6 +107,19 @@ def sentence_reader() -> SentenceReader:
     return SentenceReader()
 
 
+@cache
+def report_reader() -> ReportReader:
+    """Return the one reader of full reports of the process."""
+    return ReportReader()
+
+
+def _means(candidates: Sequence[Candidate]) -> tuple[Reads, Judge]:
+    """Return what reads and judges the candidates of one document: a full report has sections."""
+    if candidates[0].place.section is None:
+        return sentence_reader(), decision_model()
+    return report_reader(), ReportJudge()
+
+
 Key = tuple[str, str]
 """What the sentence reader reads: the context and the text of a candidate."""
 
@@ -119,7 +139,7 @@ def decide(
     text: str,
     candidates: Sequence[Candidate],
     scores: Mapping[Key, NDArray[np.float64]] | None = None,
-    model: DecisionModel | None = None,
+    model: Judge | None = None,
 ) -> list[Decision]:
     """Return the findings and recommendations among the candidates of one report.
 
@@ -127,7 +147,7 @@ def decide(
         text: the report's text.
         candidates: its candidates.
         scores: the sentence reader's probabilities by context and text; made here by default.
-        model: the decision model; the package's own by default.
+        model: what judges them by their scores; the package's own for this kind of document by default.
 
     Returns:
         Decisions in the order of the text; they do not overlap.
@@ -135,13 +155,15 @@ def decide(
     usable = [c for c in candidates if not _out_of_bounds(c, text)]
     if not usable:
         return []
+    if scores is None or model is None:
+        reader, own = _means(usable)
+        model = own if model is None else model
     if scores is None:
         wanted = keys(text, usable)
-        scores = dict(zip(wanted, sentence_reader().probabilities(wanted), strict=True))
-    model = decision_model() if model is None else model
+        scores = dict(zip(wanted, reader.probabilities(wanted), strict=True))
     given = np.array([scores[_key(text, c)] for c in usable])
     order = block_order(usable)
-    probabilities = model.probabilities(rows(usable, given, order))
+    probabilities = model.judge(usable, given, order)
     taken: list[Decision] = []
     for i, candidate in enumerate(usable):
         found = _recommendation(candidate, probabilities[i]) or _findings(
@@ -153,13 +175,15 @@ def decide(
 
 def _out_of_bounds(candidate: Candidate, text: str) -> bool:
     """Tell what can never be a finding: words of others, programme text, items of a list of something else."""
-    lead = candidate.place.lead_in
+    lead, section = candidate.place.lead_in, candidate.place.section
+    announces = text[candidate.end : candidate.end + 3].lstrip(" ,\"”'’").startswith(":")
     return (
         (candidate.speech is not None and not candidate.speech.inspectorate)
         or candidate.boilerplate
         or (candidate.place.zone == "items" and lead is not None and lead.means == "none")
         # "Inspectors found that:", "Liz Calderbank said:" announce and say nothing.
-        or text[candidate.end : candidate.end + 3].lstrip(" ,\"”'’").startswith(":")
+        # Among things that must improve, "The quality of: …" names the first of them.
+        or (announces and not (section is not None and section.means == "improve"))
     )
 
 
@@ -184,7 +208,7 @@ def _findings(
     text: str,
     where: tuple[Sequence[Candidate], dict[int, int], int],
     probability: NDArray[np.float64],
-    how: tuple[Mapping[Key, NDArray[np.float64]], DecisionModel],
+    how: tuple[Mapping[Key, NDArray[np.float64]], Judge],
 ) -> list[Decision]:
     candidates, _, i = where
     candidate = candidates[i]
@@ -203,7 +227,7 @@ def _findings(
 def _split(
     text: str,
     where: tuple[Sequence[Candidate], dict[int, int], int],
-    how: tuple[Mapping[Key, NDArray[np.float64]], DecisionModel],
+    how: tuple[Mapping[Key, NDArray[np.float64]], Judge],
     *,
     whole: float,
 ) -> list[Decision]:
@@ -221,7 +245,7 @@ def _split(
         near = [*(candidates[j] for j in around if j < i), *halves, *(candidates[j] for j in around if j > i)]
         at = sum(j < i for j in around)
         score = np.array([scores[_key(text, c)] for c in near])
-        both = model.probabilities(rows(near, score, order))[at : at + 2]
+        both = model.judge(near, score, order)[at : at + 2]
         finding = both[:, 1:4].sum(axis=1)
         decisions = [
             Decision(start=h.start, end=h.end, label=_best(p)[0], confidence=_best(p)[1], candidate=candidate)

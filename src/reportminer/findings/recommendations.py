@@ -80,6 +80,16 @@ def is_demand(sentence: str) -> bool:
     return bool(_any("demand").search(_any("not_demand").sub(" ", plain)))
 
 
+def is_instruction(sentence: str) -> bool:
+    """Tell whether a sentence tells somebody what to do: it begins with an action, or is a demand.
+
+    Examples:
+        >>> is_instruction("Ensure that all plans are shared."), is_instruction("The quality of plans.")
+        (True, False)
+    """
+    return bool(re.match(rf"(?:\w+ly )?(?:{_verbs()})\b", straight(sentence), _I)) or is_demand(sentence)
+
+
 def items(text: str, start: int, end: int, *, announced: bool) -> list[Item]:
     """Return the recommendations of one sentence.
 

@@ -12,8 +12,9 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from reportminer.findings.cues import LeadIn, heading_zone, is_boilerplate, lead_in
-from reportminer.records import Block
+from reportminer.findings.cues import LeadIn, Means, heading_zone, is_boilerplate, lead_in
+from reportminer.findings.sections import Meaning, Section, holds_nothing, is_paged, sections
+from reportminer.records import Block, Polarity
 
 Zone = Literal["text", "lead_in", "items", "context", "notes", "boilerplate", "outside"]
 
@@ -31,12 +32,14 @@ class Place:
             headings).
         lead_in: what the lead-in or heading announces, for a lead-in itself and for the list under it.
         heading: the text of the heading above, if any; of a heading its own.
+        section: the section of a full report in which it stands; None in a document without pages.
     """
 
     block: Block
     zone: Zone
     lead_in: LeadIn | None = None
     heading: str | None = None
+    section: Section | None = None
 
 
 def places(blocks: Sequence[Block]) -> Iterator[Place]:
@@ -52,12 +55,15 @@ def places(blocks: Sequence[Block]) -> Iterator[Place]:
         >>> [(p.zone, p.lead_in.polarity if p.lead_in else None) for p in places(blocks)]
         [('lead_in', 'strength'), ('items', 'strength')]
     """
+    if is_paged(blocks):
+        yield from _report_places(blocks)
+        return
     heading: str | None = None
     under: str | None = None
     announced: LeadIn | None = None
     for i, block in enumerate(blocks):
         following = blocks[i + 1].kind if i + 1 < len(blocks) else None
-        if block.kind == "title":
+        if block.kind in {"title", "row"}:
             yield Place(block=block, zone="outside")
         elif block.kind == "heading":
             heading, under = block.text, heading_zone(block.text)
@@ -78,6 +84,57 @@ def places(blocks: Sequence[Block]) -> Iterator[Place]:
             announced = lead_in(block.text) if introduces else None
             zone: Zone = "context" if under == "context" else "lead_in" if introduces else "text"
             yield Place(block=block, zone=zone, lead_in=announced, heading=heading)
+
+
+def _report_places(blocks: Sequence[Block]) -> Iterator[Place]:
+    """Yield where each block of a full report stands: its sections say what it is for."""
+    announced: LeadIn | None = None
+    under: Section | None = None
+    for i, (block, section) in enumerate(zip(blocks, sections(blocks), strict=True)):
+        if under is None or section.heading != under.heading:
+            # The heading introduces what stands under it, as a lead-in does the items of a list.
+            announced, under = _of_section(section), section
+        zone: Zone = "text"
+        if section.opens or block.kind in {"title", "heading", "row"}:
+            zone = "outside"
+        elif block.kind == "note":
+            zone = "notes"
+        elif section.means == "out" or holds_nothing(block.text):
+            zone = "boilerplate"
+        elif block.kind == "paragraph" and _introduces(blocks, i):
+            zone = "lead_in"
+            announced = lead_in(block.text) if section.means == "findings" else announced
+        elif section.means in {"recommendations", "improve"} or (block.kind == "list_item" and not _is_number(block)):
+            zone = "items"
+        elif section.means == "findings":
+            announced = None
+        lead = announced if zone in {"items", "lead_in"} else None
+        yield Place(block=block, zone=zone, lead_in=lead, heading=section.heading or None, section=section)
+
+
+_MEANS: dict[Meaning, tuple[Means, Polarity | None]] = {
+    "strength": ("findings", "strength"),
+    "concern": ("findings", "concern"),
+    "improve": ("findings", "concern"),
+    "recommendations": ("recommendations", None),
+}
+
+
+def _of_section(section: Section) -> LeadIn | None:
+    if section.means not in _MEANS:
+        return None
+    means, polarity = _MEANS[section.means]
+    return LeadIn(means=means, polarity=polarity, text=section.heading)
+
+
+def _introduces(blocks: Sequence[Block], i: int) -> bool:
+    following = blocks[i + 1] if i + 1 < len(blocks) else None
+    return following is not None and following.kind == "list_item" and blocks[i].text.rstrip().endswith((":", "…"))
+
+
+def _is_number(block: Block) -> bool:
+    """Tell whether a block is a numbered paragraph of the narrative, which a reader may call a list item."""
+    return block.marker is not None and block.marker.rstrip(".)").isdigit()
 
 
 @Language.factory("reportminer_zones")

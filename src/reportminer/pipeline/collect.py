@@ -19,7 +19,7 @@ FETCH = "fetch"
 # The folder of what was fetched, in the folder of a corpus.
 WARCS = "warc"
 # Narrower than what readers take: a README.md beside the pages is no page.
-SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt"})
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".pdf"})
 # The corpus database, where it stands beside the pages, is no page and not worth naming either.
 DATABASE_NAME = "reportminer.sqlite"
 # A file changed so short a time ago may change again without a new time: its time is not trusted yet, its hash is.

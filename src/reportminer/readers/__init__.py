@@ -1,8 +1,8 @@
 """Pages into reports: `load` makes a page of a file, `read` makes blocks of a page.
 
-A reader is a module of this folder, found by media type: ``html.py`` and ``text.py``. Whatever the reader, the blocks
-are cleaned alike: white space of all sorts becomes single spaces within a block, soft hyphens, zero-width spaces and
-control characters are removed, and every other character stays as it was printed.
+A reader is a module of this folder, found by media type: ``html.py``, ``text.py`` and ``pdf``. Whatever the reader,
+the blocks are cleaned alike: white space of all sorts becomes single spaces within a block, soft hyphens, zero-width
+spaces and control characters are removed, and every other character stays as it was printed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _READERS = {
     "application/xhtml+xml": ("reportminer.readers.html", "read_html"),
     "text/plain": ("reportminer.readers.text", "read_text"),
     "text/markdown": ("reportminer.readers.text", "read_text"),
+    "application/pdf": ("reportminer.readers.pdf", "read_pdf"),
 }
 
 
@@ -39,7 +40,8 @@ def read(page: Page) -> Report:
         blocks and a warning.
 
     Raises:
-        UnreadableError: the media type has no reader, or the content is binary or too large.
+        UnreadableError: the media type has no reader, or the content is binary or too large, or a PDF that is
+            encrypted, broken or without text.
 
     Examples:
         >>> content = b"<h1>Work in Anyshire</h1><p>It is good."
@@ -49,12 +51,18 @@ def read(page: Page) -> Report:
         [('title', 'Work in Anyshire'), ('paragraph', 'It is good.')]
     """
     media_type = page.media_type.partition(";")[0].strip().lower()
-    if media_type == "application/pdf":
-        message = f"{page.source} is a PDF, and PDF reports are not read yet by this version: save it as .txt or .html"
-        raise UnreadableError(message)
     if media_type not in _READERS:
         message = f"{page.source} is {media_type!r}, which no reader knows: the readers know {', '.join(_READERS)}"
         raise UnreadableError(message)
+    if media_type != "application/pdf":
+        _check_text(page, media_type)
+    module, name = _READERS[media_type]
+    reader: Callable[[Page], Report] = getattr(import_module(module), name)
+    return _announced(reader(page), page)
+
+
+def _check_text(page: Page, media_type: str) -> None:
+    """Refuse what is no text; a PDF is looked at by its own reader, which says more."""
     looks = binary(page.content)
     if looks:
         message = f"{page.source} is no text: it looks like {looks}, though it is called {media_type}"
@@ -62,9 +70,6 @@ def read(page: Page) -> Report:
     if len(page.content) > LIMIT:
         message = f"{page.source} is larger than {LIMIT // 1_000_000} MB, the most that is read"
         raise UnreadableError(message)
-    module, name = _READERS[media_type]
-    reader: Callable[[Page], Report] = getattr(import_module(module), name)
-    return _announced(reader(page), page)
 
 
 def _announced(report: Report, page: Page) -> Report:

@@ -12,6 +12,8 @@ from reportminer.records import Page
 
 LIMIT = 20_000_000
 """Bytes above which a file is refused: the longest inspection report is under a tenth of it as text."""
+PDF_LIMIT = 60_000_000
+"""Bytes above which a PDF is refused: pictures make reports large, but never that large."""
 
 _TYPES = {
     ".html": "text/html",
@@ -88,7 +90,7 @@ def load(path: Path | str, *, source: str | None = None) -> Page:
     The suffix says what the file is; a web page saved as ``.txt`` is told by its first bytes.
 
     Args:
-        path: the file: ``.html``, ``.htm``, ``.xhtml``, ``.txt``, ``.text`` or ``.md``.
+        path: the file: ``.html``, ``.htm``, ``.xhtml``, ``.txt``, ``.text``, ``.md`` or ``.pdf``.
         source: how the user knows the file; by default `path` as given.
 
     Returns:
@@ -111,12 +113,9 @@ def load(path: Path | str, *, source: str | None = None) -> Page:
     content = _content(path, shown)
     media_type = _media_type(path, shown)
     opening = _Opening(content)
-    if media_type == "application/pdf":
-        message = f"{shown} is a PDF, and PDF reports are not read yet by this version: save it as .txt or .html"
-        raise UnreadableError(message)
     looks = opening.binary
-    if looks:
-        message = f"{shown} is no text: it looks like {looks}; give a file that is {', '.join(SUFFIXES[:-1])}"
+    if looks and media_type != "application/pdf":
+        message = f"{shown} is no text: it looks like {looks}; give a file that is {', '.join(SUFFIXES)}"
         raise UnreadableError(message)
     if media_type == "text/plain" and opening.markup:
         media_type = "text/html"
@@ -127,19 +126,20 @@ def _media_type(path: Path, named: str) -> str:
     media_type = _TYPES.get(path.suffix.lower())
     if media_type is None:
         suffix = path.suffix or "no suffix"
-        message = f"{named} has {suffix}, which no reader knows: the readers know {', '.join(SUFFIXES[:-1])}"
+        message = f"{named} has {suffix}, which no reader knows: the readers know {', '.join(SUFFIXES)}"
         raise UnreadableError(message)
     return media_type
 
 
 def _content(path: Path, named: str) -> bytes:
+    limit = PDF_LIMIT if path.suffix.lower() == ".pdf" else LIMIT
     try:
         if path.is_dir():
             message = f"{named} is a folder, not a file: name a file in it, or add the folder to a corpus"
             raise UnreadableError(message)
         with path.open("rb") as file:
             # One byte more than is allowed tells a file that is too large, whatever the system says of its size.
-            content = file.read(LIMIT + 1)
+            content = file.read(limit + 1)
     except FileNotFoundError as error:
         message = f"no file {named}: check the name and the folder"
         raise MissingError(message) from error
@@ -150,8 +150,8 @@ def _content(path: Path, named: str) -> bytes:
         reason = str(getattr(error, "strerror", None) or error)
         message = f"{named} cannot be read: {reason}"
         raise UnreadableError(message) from error
-    if len(content) > LIMIT:
-        message = f"{named} is larger than {LIMIT // 1_000_000} MB, the most that is read: split it, or leave it out"
+    if len(content) > limit:
+        message = f"{named} is larger than {limit // 1_000_000} MB, the most that is read: split it, or leave it out"
         raise UnreadableError(message)
     if not content.strip():
         message = f"{named} is empty ({len(content)} bytes): save or fetch it again"

@@ -176,6 +176,8 @@ class Source:
         files: other hosts that its files stand on, as ``fnmatch`` patterns: ``*.cloudfront.net``.
         former: its addresses of former times.
         licence: licence of what it publishes.
+        sought: what is looked for, where a source can look for different things; its visits are compared with those
+            that looked for the same.
         get: brings what stands at an address in place of the network, for a source that is on this machine.
         make: returns the source as the user's options make it, for a source that cannot do without; raises UsageError
             where something is missing or makes no sense.
@@ -189,5 +191,6 @@ class Source:
     files: tuple[str, ...] = ()
     former: tuple[Former, ...] = ()
     licence: str = "Open Government Licence v3.0"
+    sought: str = ""
     get: Get | None = None
     make: Callable[[Options], Source] | None = None

@@ -80,6 +80,7 @@ def make(options: Options) -> Source:
         ways=(Way(name="CDX", find=partial(_find, where, wanted)),),
         page=_or_pdf(options.of.page) if options.of else SOURCE.page,
         licence=options.of.licence if options.of else SOURCE.licence,
+        sought=" ".join(former.prefix for former in wanted),
         make=None,
     )
 

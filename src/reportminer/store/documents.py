@@ -17,7 +17,8 @@ class Address:
     Attributes:
         key: its canonical form, see `reportminer.addresses.canonical`.
         address: as it was met.
-        how: ``asked``, ``redirect``, ``canonical``, ``archived copy`` or ``same text``.
+        how: ``asked``, ``redirect``, ``canonical``, ``archived copy`` or ``same text``. Where it is ``canonical``, the
+            page says so of itself and nobody has looked: another document may stand there.
         version: what a listing calls the copy that stands there, for ``same text``.
     """
 
@@ -104,10 +105,13 @@ class DocumentTable:
         self._database = database
 
     def find(self, key: str) -> Known | None:
-        """Return the document that is known by this canonical address, in the version that stands there, or None."""
+        """Return the document that was met at this canonical address, in the version that stands there, or None.
+
+        What a page only claims as its address (``canonical``) does not count.
+        """
         return self._one(
             f"SELECT {_COLUMNS}, coalesce(addresses.version, documents.version) AS version {_FROM} "
-            "JOIN addresses ON document_id = documents.id WHERE addresses.key = ?",
+            "JOIN addresses ON document_id = documents.id WHERE addresses.key = ? AND how != 'canonical'",
             key,
         )
 
@@ -128,6 +132,13 @@ class DocumentTable:
         """Return how many documents each source has brought, by name."""
         rows = self._database.rows("SELECT origin, count(*) AS number FROM documents GROUP BY origin ORDER BY origin")
         return {row["origin"]: row["number"] for row in rows}
+
+    def dated(self, origin: str) -> tuple[int, int]:
+        """Return how many pages of a source have a publication date, and how many there are, files not counted."""
+        row = self._database.row(
+            "SELECT count(published), count(*) FROM documents WHERE origin = ? AND parent_id IS NULL", (origin,)
+        )
+        return (0, 0) if row is None else (row[0], row[1])
 
     def links(self, document: int, relation: str) -> tuple[Link, ...]:
         """Return what a document offers (``attachment``) or links to (``link``), in order."""
@@ -170,7 +181,8 @@ class DocumentTable:
                 "INSERT INTO documents (key, address, origin, kind, title, published, body, listing, version, "
                 "parent_id, page_id, length, etag, modified, checked) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, title = excluded.title, "
+                "ON CONFLICT (key) DO UPDATE SET origin = excluded.origin, kind = excluded.kind, "
+                "title = excluded.title, "
                 "published = excluded.published, body = excluded.body, listing = excluded.listing, "
                 "version = excluded.version, parent_id = coalesce(documents.parent_id, excluded.parent_id), "
                 "page_id = excluded.page_id, length = excluded.length, etag = excluded.etag, "
@@ -182,6 +194,8 @@ class DocumentTable:
                 ),
             )  # fmt: skip
             document = database.number("SELECT id FROM documents WHERE key = ?", (one.key,))
+            # A document of its own may stand now where another one was met or copied before.
+            database.write("DELETE FROM addresses WHERE key = ? AND document_id != ?", (one.key, document))
             self._addresses(document, one.addresses)
             database.write("DELETE FROM links WHERE document_id = ?", (document,))
             database.write_many(
@@ -193,16 +207,19 @@ class DocumentTable:
             )
 
     def name(self, document: int, addresses: Iterable[Address]) -> None:
-        """Add addresses to a stored document. An address that belongs to another document stays with that."""
+        """Add addresses to a stored document.
+
+        An address of another document stays with that, unless that only claims or copies it.
+        """
         with self._database.transaction():
             self._addresses(document, addresses)
 
     def checked(self, one: Known) -> None:
-        """Remember version, validators and time of a document that was found unchanged."""
+        """Remember origin, version, validators and time of a document that was found unchanged."""
         with self._database.transaction():
             self._database.write(
-                "UPDATE documents SET version = ?, etag = ?, modified = ?, checked = ? WHERE id = ?",
-                (one.version, one.etag, one.modified, one.checked, one.id),
+                "UPDATE documents SET origin = ?, version = ?, etag = ?, modified = ?, checked = ? WHERE id = ?",
+                (one.origin, one.version, one.etag, one.modified, one.checked, one.id),
             )
 
     def _page(self, one: Collected) -> int:
@@ -233,7 +250,10 @@ class DocumentTable:
     def _addresses(self, document: int, addresses: Iterable[Address]) -> None:
         self._database.write_many(
             "INSERT INTO addresses (key, address, document_id, how, version) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET version = excluded.version WHERE document_id = excluded.document_id",
+            "ON CONFLICT (key) DO UPDATE SET document_id = excluded.document_id, version = excluded.version, "
+            "how = CASE WHEN document_id != excluded.document_id OR how = 'canonical' THEN excluded.how ELSE how END "
+            "WHERE excluded.how != 'canonical' "
+            "AND (document_id = excluded.document_id OR how IN ('canonical', 'same text'))",
             [(one.key, one.address, document, one.how, one.version) for one in addresses],
         )
 

@@ -54,10 +54,10 @@ class FailureTable:
                 "ON CONFLICT (source, stage) DO UPDATE SET error = excluded.error, message = excluded.message, "
                 "made_from = excluded.made_from, settings = excluded.settings, origin = excluded.origin",
                 {
-                    "source": failure.source,
+                    "source": _storable(failure.source),
                     "stage": failure.stage,
                     "error": failure.error,
-                    "message": failure.message,
+                    "message": _storable(failure.message),
                     "made_from": failure.made_from,
                     "settings": failure.settings,
                     "origin": failure.origin,
@@ -71,3 +71,8 @@ class FailureTable:
                 "DELETE FROM failures WHERE source = ? AND stage = ?",
                 [(failure.source, failure.stage) for failure in failures],
             )
+
+
+def _storable(text: str) -> str:
+    """Return a text without halves of characters, which hostile files hold and a database does not take."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

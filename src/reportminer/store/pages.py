@@ -149,6 +149,11 @@ class PageTable:
         rows = self._database.rows("SELECT name FROM sources WHERE current = 1 AND origin != ?", (FOLDER,))
         return frozenset(row["name"] for row in rows)
 
+    def of_report(self, key: str) -> Page | None:
+        """Return the page that the report with this key was made from, or None."""
+        sha = self._database.value("SELECT sha256 FROM pages JOIN reports ON page_id = pages.id WHERE key = ?", (key,))
+        return self.get(sha) if isinstance(sha, str) else None
+
     def sources(self, sha256: str) -> tuple[str, ...]:
         """Return the names of every current source that holds this page, sorted."""
         rows = self._database.rows(

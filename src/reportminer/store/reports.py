@@ -19,17 +19,16 @@ from reportminer.store.rows import (
     text_hash,
 )
 
-# Media types that are stored and not read (yet): files that came with a page.
-UNREAD = ("application/pdf",)
 UPSERT_REPORT = """
-INSERT INTO reports (key, page_id, title, published, kind, programme, chief_inspector, address, warnings,
-    as_read, made_from, settings, content_hash)
-VALUES (:key, :page_id, :title, :published, :kind, :programme, :chief_inspector, :address, :warnings,
-    :as_read, :made_from, :settings, :content_hash)
+INSERT INTO reports (key, page_id, title, published, kind, programme, chief_inspector, address, inspection_start,
+    inspection_end, lead_inspector, warnings, as_read, made_from, settings, content_hash)
+VALUES (:key, :page_id, :title, :published, :kind, :programme, :chief_inspector, :address, :inspection_start,
+    :inspection_end, :lead_inspector, :warnings, :as_read, :made_from, :settings, :content_hash)
 ON CONFLICT (page_id) DO UPDATE SET key = excluded.key, title = excluded.title, published = excluded.published,
     kind = excluded.kind, programme = excluded.programme, chief_inspector = excluded.chief_inspector,
-    address = excluded.address, warnings = excluded.warnings, as_read = excluded.as_read,
-    made_from = excluded.made_from, settings = excluded.settings, content_hash = excluded.content_hash,
+    address = excluded.address, inspection_start = excluded.inspection_start,
+    inspection_end = excluded.inspection_end, lead_inspector = excluded.lead_inspector, warnings = excluded.warnings,
+    as_read = excluded.as_read, made_from = excluded.made_from, settings = excluded.settings, content_hash = excluded.content_hash,
     mined_from = NULL, mined_settings = NULL
 """
 
@@ -61,10 +60,10 @@ class ReportTable:
         """Return the current pages that have no report, or one made from something else; `every` returns them all."""
         rows = self._database.rows(
             "SELECT source, sha256, v_pages.made_from FROM v_pages LEFT JOIN reports USING (page_id) "
-            "WHERE v_pages.current = 1 AND media_type NOT IN (SELECT value FROM json_each(:unread)) "
+            "WHERE v_pages.current = 1 "
             "AND (:every OR reports.id IS NULL OR reports.made_from != v_pages.made_from OR settings != :settings) "
             "ORDER BY source, sha256",
-            {"settings": settings, "every": every, "unread": json.dumps(UNREAD)},
+            {"settings": settings, "every": every},
         )
         return [Task(source=row["source"], key=row["sha256"], made_from=row["made_from"]) for row in rows]
 
@@ -121,8 +120,8 @@ class ReportTable:
             database.write("DELETE FROM findings WHERE report_id = ?", (row_id,))
             database.write("DELETE FROM blocks WHERE report_id = ?", (row_id,))
             database.write_many(
-                "INSERT INTO blocks (report_id, n, kind, text, start_char, end_char, depth, marker, page_number, box) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO blocks (report_id, n, kind, text, start_char, end_char, depth, marker, page_number, box, "
+                "turns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(row_id, *block_values(block)) for block in report.blocks],
             )
             self._write_lists(row_id, report)
@@ -161,7 +160,8 @@ class ReportTable:
             _check_findings(report, findings)
             database.write(
                 "UPDATE reports SET title = :title, published = :published, kind = :kind, programme = :programme, "
-                "chief_inspector = :chief_inspector, address = :address, warnings = :warnings, "
+                "chief_inspector = :chief_inspector, address = :address, inspection_start = :inspection_start, "
+                "inspection_end = :inspection_end, lead_inspector = :lead_inspector, warnings = :warnings, "
                 "mined_from = :mined_from, mined_settings = :mined_settings WHERE id = :id",
                 _columns(report) | {"mined_from": made_from, "mined_settings": settings, "id": row_id},
             )
@@ -222,6 +222,9 @@ class ReportTable:
             speakers=tuple(speaker["name"] for speaker in speakers),
             ratings=tuple(Rating(**dict(rating)) for rating in ratings),
             address=row["address"],
+            inspection_start=row["inspection_start"],
+            inspection_end=row["inspection_end"],
+            lead_inspector=row["lead_inspector"],
             warnings=tuple(json.loads(row["warnings"])),
         )
 
@@ -287,6 +290,9 @@ def _columns(report: Report) -> dict[str, object]:
         "programme": report.programme,
         "chief_inspector": report.chief_inspector,
         "address": report.address,
+        "inspection_start": report.inspection_start,
+        "inspection_end": report.inspection_end,
+        "lead_inspector": report.lead_inspector,
         "warnings": json.dumps(list(report.warnings), ensure_ascii=False),
     }
 

@@ -11,7 +11,17 @@ from typing import Any
 from reportminer.records import Block, Body, Finding, Rating, Report
 
 # What a reader may know of a report; the blocks have a table of their own.
-METADATA = ("title", "published", "kind", "programme", "chief_inspector", "address")
+METADATA = (
+    "title",
+    "published",
+    "kind",
+    "programme",
+    "chief_inspector",
+    "address",
+    "inspection_start",
+    "inspection_end",
+    "lead_inspector",
+)
 
 
 def text_hash(text: str) -> str:
@@ -48,7 +58,7 @@ def report_from_json(known: str, *, key: str, source: str, blocks: tuple[Block, 
             Rating(body=body, scope=scope, value=value, score=score) for body, scope, value, score in values["ratings"]
         ),
         warnings=tuple(values["warnings"]),
-        **{name: values[name] for name in METADATA},
+        **{name: values.get(name) for name in METADATA},
     )
 
 
@@ -59,9 +69,10 @@ def content_hash(report: Report) -> str:
 
 
 def block_values(block: Block) -> tuple[object, ...]:
-    """Return the columns n, kind, text, start_char, end_char, depth, marker, page_number, box."""
+    """Return the columns n, kind, text, start_char, end_char, depth, marker, page_number, box, turns."""
     box = None if block.box is None else json.dumps(block.box)
-    place = (block.start, block.end, block.depth, block.marker, block.page, box)
+    turns = json.dumps(block.turns) if block.turns else None
+    place = (block.start, block.end, block.depth, block.marker, block.page, box, turns)
     return (block.n, block.kind, block.text, *place)
 
 
@@ -77,6 +88,7 @@ def block_from_row(row: Row) -> Block:
         marker=row["marker"],
         page=row["page_number"],
         box=None if row["box"] is None else tuple(json.loads(row["box"])),
+        turns=() if row["turns"] is None else tuple(json.loads(row["turns"])),
     )
 
 

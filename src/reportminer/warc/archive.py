@@ -15,7 +15,7 @@ from reportminer.warc.kept import Kept
 from reportminer.warc.reading import LIMIT
 from reportminer.warc.streams import DamagedError
 from reportminer.warc.walk import Raw, next_start, walk
-from reportminer.warc.writing import opening, written
+from reportminer.warc.writing import SOFTWARE, opening, written
 
 MOST_BYTES = 1_000_000_000
 """Size above which no file grows: what the standard recommends (WARC 1.1, annex C)."""
@@ -123,7 +123,8 @@ class Archive:
             The answers that stand behind those ends, in the order in which they were written.
 
         Raises:
-            StoreError: a file is missing, shorter than the database knows, or damaged before its end.
+            StoreError: a file is missing, shorter than the database knows, damaged before its end, or another
+                program's.
         """
         ends = {name: end for name, end in ends.items() if self._pattern.fullmatch(name)}
         names = sorted({*ends, *self._names()}, key=_number)
@@ -156,6 +157,7 @@ class Archive:
         with path.open("rb+") as file:
             try:
                 for raw in walk(file, end, limit=LIMIT):
+                    _check_ours(raw, path)
                     seen = raw.end
                     if is_ours(raw):  # the facts about an answer: the last record of its piece
                         pieces.append(end)
@@ -227,6 +229,17 @@ class Archive:
 
 def _number(name: str) -> int:
     return int(name.removesuffix(".warc.gz").rpartition("-")[2])
+
+
+def _check_ours(raw: Raw, path: Path) -> None:
+    """Raise where the first record of a file is not as this program begins its files."""
+    if raw.offset or (raw.type == "warcinfo" and SOFTWARE.encode() in (raw.block or b"")):
+        return
+    message = (
+        f"{path} was written by another program, and nothing is changed in it: move it out of the folder, and read it"
+        " with --from-warc"
+    )
+    raise StoreError(message)
 
 
 def _within(raws: Iterator[Raw], pointer: Pointer) -> Iterator[Raw]:

@@ -16,7 +16,7 @@ from reportminer.warc.streams import PIECE, DamagedError, Member, Plain
 
 GZIP = b"\x1f\x8b"
 # Types whose block is needed: the others (request, revisit, conversion, continuation, dns) are stepped over.
-_READ = {"response", "resource", "metadata"}
+_READ = {"warcinfo", "response", "resource", "metadata"}
 _START = re.compile(rb"\n(?=WARC/[01]\.\d{1,2}\r?\n)")
 _TRIES = 100_000
 

@@ -20,6 +20,9 @@ from reportminer.warc.fields import encoded
 from reportminer.warc.http import uncoded
 from reportminer.warc.streams import DamagedError
 
+SOFTWARE = "reportminer/"
+"""Begins the name of the program in the record that begins a file."""
+
 _NAMESPACE = UUID("0f6f1d8c-5d0e-5a1b-9b53-3a5c1f0e9a77")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _FACT = re.compile(r"[A-Za-z0-9_.-]+")
@@ -88,7 +91,7 @@ def opening(name: str, source: str, date: str) -> bytes:
     from reportminer import __version__  # noqa: PLC0415 - takes time, and is needed once a file
 
     fields = [
-        ("software", f"reportminer/{__version__}"),
+        ("software", f"{SOFTWARE}{__version__}"),
         ("source", source),
         ("format", "WARC File Format 1.1"),
         ("conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),

@@ -60,8 +60,8 @@ def check(
 ) -> int:
     """Run a source on its saved sample pages, or on the live site, and show what was found.
 
-    The exit code is 1 where a listing or a page is not as the source knows it; the problem names selector and address.
-    Nothing is stored.
+    The exit code is 1 where a sample page is not as the source knows it or, on the site, no listing works or most pages
+    cannot be read; the problem names selector and address. Nothing is stored.
     """
     import tempfile
     from pathlib import Path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -22,9 +22,6 @@ from reportminer.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from reportminer.cli.output import Answer
     from reportminer.collecting import CollectSummary
 
 SHORT = "Bring what a publisher has published."
@@ -33,7 +30,7 @@ EPILOG = epilog(
     "reportminer collect hmi-probation --contact you@example.org",
     "reportminer collect hmi-probation --since 2024-01-01 --kind release --dry-run",
     "reportminer collect web-archive --of hmi-probation        what stood at its former addresses",
-    "reportminer collect --from-warc crawl.warc.gz --corpus releases",
+    "reportminer collect --from-warc *.warc.gz --corpus releases",
     "reportminer collect local --path saved-pages --corpus releases",
 )
 # More failures than these are counted, not listed: `status` lists them all.
@@ -69,9 +66,13 @@ def day(text: str | date) -> date:
 
 
 def collect(
-    source: Annotated[
-        str | None,
-        typer.Argument(metavar="[SOURCE]", help="A publisher; without one they are listed.", show_default=False),
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE",
+            help="A publisher; without one they are listed. With --from-warc also more files.",
+            show_default=False,
+        ),
     ] = None,
     corpus: Annotated[
         Path | None,
@@ -95,12 +96,22 @@ def collect(
         ),
     ] = None,
     kind: Annotated[
-        list[KindName] | None, typer.Option("--kind", help="Only this kind; may be repeated.", show_default=False)
+        list[KindName] | None,
+        typer.Option(
+            "--kind",
+            metavar="|".join(KindName),
+            help="Only this kind; may be repeated.",
+            show_default=False,
+        ),
     ] = None,
     limit: Annotated[
         int | None,
         typer.Option(
-            "--limit", metavar="N", parser=whole_number, help="Fetch at most N documents.", show_default=False
+            "--limit",
+            metavar="N",
+            parser=whole_number,
+            help="Fetch at most N documents, and the files that they offer.",
+            show_default=False,
         ),
     ] = None,
     dry_run: Annotated[
@@ -198,6 +209,7 @@ def collect(
     """
     from reportminer import sources
     from reportminer.cli.collectbars import CollectBars
+    from reportminer.cli.collected import counts_of, draw_numbers, draw_plan, publishers
     from reportminer.cli.output import Answer, check_file, give
     from reportminer.collecting import Connection, Wish, collect_warcs
     from reportminer.corpus import Corpus
@@ -205,8 +217,9 @@ def collect(
 
     if output is not None:
         check_file(output)
-    if source is None and not from_warc:
-        give(_sources(), form, output)
+    source, files = _told_apart(words or [], from_warc or [])
+    if source is None and not files:
+        give(publishers(), form, output)
         return 0
     named = None if source is None else sources.source(source)
     if named is not None and named.make is not None and not from_warc:
@@ -240,25 +253,42 @@ def collect(
         accept_changes=accept_changes,
     )
     folder = corpus if corpus is not None else Path("corpus", source or "warc")
-    with _there(folder, dry_run=dry_run) as place, Corpus(place) as opened, CollectBars(quiet=quiet) as watch:
+    bars = CollectBars(quiet=quiet, things="files" if from_warc else "documents")
+    with _there(folder, dry_run=dry_run) as place, Corpus(place) as opened, bars as watch:
         if from_warc:
-            summary = collect_warcs(opened.folder, opened.store, from_warc, source=named, wish=wish, watch=watch)
+            summary = collect_warcs(opened.folder, opened.store, files, source=named, wish=wish, watch=watch)
         else:
             connection = Connection(site=site, archive=archive, allow_local=allow_local, contact=contact, pace=pace)
             summary = opened.collect(named, wish=wish, connection=connection, watch=watch)  # type: ignore[arg-type]
     _tell(summary, folder, quiet=quiet)
-    rows = [asdict(one) for one in summary.planned] if dry_run else [_counts(summary)]
-    columns = ("why", "kind", "published", "title", "address") if dry_run else tuple(_counts(summary))
-    document = _counts(summary) | {
+    rows = [asdict(one) for one in summary.planned] if dry_run else [counts_of(summary)]
+    columns = ("why", "kind", "published", "title", "address") if dry_run else tuple(counts_of(summary))
+    document = counts_of(summary) | {
         "corpus": str(folder),
         "planned": [asdict(one) for one in summary.planned],
         "failures": [{name: getattr(one, name) for name in ("source", "error", "message")} for one in summary.failed],
         "notes": list(summary.notes),
         "problem": summary.problem,
     }
-    draw = _planned if dry_run else _drawn
+    draw = draw_plan if dry_run else draw_numbers
     give(Answer(document=document, rows=rows, columns=columns, draw=lambda _: draw(summary)), form, output)
     return 1 if summary.problem is not None or summary.failed else 0
+
+
+def _told_apart(words: list[str], from_warc: list[Path]) -> tuple[str | None, list[Path]]:
+    """Return a publisher's name, and WARC files: of ``--from-warc *.warc.gz`` the option takes only the first.
+
+    Raises:
+        UsageError: there are several names.
+    """
+    from reportminer import sources
+    from reportminer.errors import UsageError
+
+    names = [word for word in words if not from_warc or word in sources.source_names()]
+    if len(names) > 1:
+        message = f"one publisher at a time, and {' and '.join(map(repr, names))} are {len(names)}: run it for each"
+        raise UsageError(message)
+    return (names[0] if names else None), [*from_warc, *(Path(word) for word in words if word not in names)]
 
 
 @contextmanager
@@ -285,22 +315,6 @@ def _there(folder: Path, *, dry_run: bool) -> Iterator[Path]:
     yield folder
 
 
-def _counts(summary: CollectSummary) -> dict[str, object]:
-    return {
-        "source": summary.source,
-        "site": summary.site,
-        "announced": summary.announced,
-        "added": summary.added,
-        "changed": summary.changed,
-        "unchanged": summary.unchanged,
-        "same": summary.same,
-        "left": summary.left,
-        "given_up": summary.given_up,
-        "failed": len(summary.failed),
-        "requests": summary.requests,
-    }
-
-
 def _tell(summary: CollectSummary, folder: Path, *, quiet: bool) -> None:
     """Say what went wrong (even when quiet), and the next step."""
     from reportminer.cli.terminal import count, say
@@ -314,73 +328,3 @@ def _tell(summary: CollectSummary, folder: Path, *, quiet: bool) -> None:
         say(f"{more} more failed; `reportminer status --corpus {folder}` lists them")
     if not quiet and not summary.planned and (summary.added or summary.changed or summary.unchanged):
         say(f"next: reportminer themes --corpus {folder}")
-
-
-def _drawn(summary: CollectSummary) -> Iterable[RenderableType]:
-    from reportminer.cli.tables import cell, plain_table
-
-    table = plain_table(header=False)
-    table.add_column("name", no_wrap=True)
-    table.add_column("number", justify="right")
-    table.add_column("meaning", overflow="fold")
-    lines = (
-        ("announced", summary.announced, "documents by the listings of the source"),
-        ("new", summary.added, "documents that came for the first time, files of pages among them"),
-        ("changed", summary.changed, "documents that came in a new state; the old one is kept"),
-        ("unchanged", summary.unchanged, "documents that were here already"),
-        ("same", summary.same, "addresses of documents that are here under another"),
-        ("left out", summary.left, "not wanted, beyond --limit, or no documents"),
-        ("given up", summary.given_up, "documents that failed for good before; --retry-failed tries them again"),
-        ("failed", len(summary.failed), "documents that did not come"),
-        ("requests", summary.requests, "sent, robots.txt and retries among them"),
-    )
-    for name, number, meaning in lines:
-        style = "red" if name == "failed" and number else "green" if name == "new" and number else ""
-        table.add_row(name, cell(f"{number:,}", style), cell(meaning, "dim"))
-    yield table
-
-
-def _planned(summary: CollectSummary) -> Iterable[RenderableType]:
-    from reportminer.cli.tables import cell, plain_table
-    from reportminer.cli.terminal import count
-
-    table = plain_table()
-    for name in ("why", "kind", "date"):
-        table.add_column(name, no_wrap=True)
-    table.add_column("title", overflow="fold", ratio=3)
-    table.add_column("address", overflow="fold", ratio=4)
-    for one in summary.planned:
-        table.add_row(one.why, one.kind, one.published or "", cell(one.title or ""), cell(one.address))
-    if summary.planned:
-        yield table
-    yield cell(f"{count(len(summary.planned), 'documents')} would be fetched, and the files that they offer")
-
-
-def _sources() -> Answer:
-    from reportminer import sources
-    from reportminer.cli.output import Answer
-    from reportminer.cli.tables import cell, plain_table
-
-    found = [sources.source(name) for name in sources.source_names()]
-    rows = [
-        {
-            "source": one.name,
-            "publisher": one.publisher,
-            "site": one.site,
-            "licence": one.licence,
-            "former": len(one.former),
-        }
-        for one in found
-    ]
-
-    def draw(_: int) -> Iterable[RenderableType]:
-        table = plain_table()
-        for name in ("source", "publisher", "site"):
-            table.add_column(name, overflow="fold")
-        for row in rows:
-            table.add_row(*(cell(str(row[name])) for name in ("source", "publisher", "site")))
-        yield table
-
-    return Answer(
-        document={"sources": rows}, rows=rows, columns=("source", "publisher", "site", "licence", "former"), draw=draw
-    )

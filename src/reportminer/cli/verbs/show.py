@@ -18,6 +18,7 @@ EPILOG = epilog(
     'reportminer show "home visits" --quotes all',
     "reportminer show s01.html             a report, its findings marked",
     "reportminer show finding 4f1d0c       its paragraph and its place",
+    "reportminer show barnsley.pdf --pdf   its pages, findings boxed by polarity",
 )
 KINDS = ("theme", "report", "finding")
 
@@ -29,6 +30,9 @@ def show(
     ],
     corpus: CorpusOption = None,
     quotes: Annotated[str, typer.Option("--quotes", metavar="N|all", help="How many findings of a theme.")] = "10",
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Of a PDF report: write its pages with the findings boxed in colour.")
+    ] = False,
     model: ModelOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
@@ -43,6 +47,11 @@ def show(
 
     most = _number(quotes)
     with mined(corpus, model, quiet=quiet) as opened:
+        if pdf:
+            from reportminer.cli.boxed import write_boxed
+
+            write_boxed(opened, what, output, quiet=quiet)
+            return
         answer = _answer(opened, what, most)
     give(answer, form, output)
 

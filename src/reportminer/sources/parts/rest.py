@@ -155,6 +155,7 @@ def _rows(visit: Visit, first: str) -> Iterator[tuple[dict[str, Any], str]]:
     Never a page beyond the last is asked for: it is an error, and some hosts count errors against a visitor.
     """
     seen, total, pages, page = 0, None, 1, 1
+    last: list[dict[str, Any]] = []
     while page <= min(pages, _MOST):
         address = first if page == 1 else f"{first}&page={page}"
         try:
@@ -170,6 +171,10 @@ def _rows(visit: Visit, first: str) -> Iterator[tuple[dict[str, Any], str]]:
             raise PayloadError(message, address=answer.final, status=answer.status)
         if not rows:
             break
+        if rows == last:
+            visit.note(f"{address} has the same posts as the page before: what comes after it is not asked for")
+            break
+        last = rows
         yield from ((row, answer.final) for row in rows)
         seen += len(rows)
         total = _number(answer.header("x-wp-total"))

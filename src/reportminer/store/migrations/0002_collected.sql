@@ -19,6 +19,7 @@ ALTER TABLE pages ADD COLUMN listed_body TEXT;
 -- Which source a document that did not come belongs to.
 ALTER TABLE failures ADD COLUMN origin TEXT;
 CREATE INDEX pages_of_an_identity ON pages(identity);
+CREATE INDEX pages_of_a_record ON pages(warc_record);
 
 -- One published document a row: `address` is how it is shown, and its name in `sources`; `key` its canonical form.
 -- `parent_id` is the page that offers it, for a file. `etag` and `modified` are for the next conditional request.
