@@ -261,6 +261,7 @@ def main() -> None:
     parser.add_argument(
         "--final", action="store_true", help="use the stored scores, train on everything, write models/"
     )
+    parser.add_argument("--weights", type=Path, help="with --final: store the float weights too, to train on from")
     given = parser.parse_args()
     folder = upstream.upstream_file().parent
     labelled, extra = releases(), single_sentences()
@@ -270,6 +271,8 @@ def main() -> None:
     decision = fit_decision(*decision_rows(labelled, load_scores(given.scores)))
     (MODELS / "finding-decision.json").write_text(json.dumps(decision, separators=(",", ":")) + "\n", "utf-8")
     model = soup(folder, sentences(labelled) + extra)
+    if given.weights:
+        torch.save(model.state_dict(), given.weights)
     content = write_reader(model)
     (MODELS / "finding-reader.int8.onnx").write_bytes(content)
     print(f"{hashlib.sha256(content).hexdigest()}  finding-reader.int8.onnx")

@@ -64,13 +64,11 @@ def pdf(*pages: PdfPage, encrypted=False) -> bytes:
     objects: list[bytes] = [b"", b""]
     kids: list[int] = []
     for page in pages:
-        maps = "\n".join(
-            f"<{code:02x}> <{char.encode('utf-16-be').hex()}>"
-            for char, code in [*page.codes.items(), *((chr(n), n) for n in range(32, 127))]
-        )
-        count = len(page.codes) + 95
-        cmap = f"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
-        cmap += f"{min(count, 100)} beginbfchar\n{maps}\nendbfchar endcmap end"
+        # Letters mean what their encoding says; the others what this map says.
+        codes = {"\u00a0": 0xA0, **page.codes}
+        maps = "".join(f"<{code:02x}> <{char.encode('utf-16-be').hex()}>\n" for char, code in codes.items())
+        cmap = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        cmap += f"{len(codes)} beginbfchar\n{maps}endbfchar endcmap end"
         objects.append(_stream("", cmap.encode()))
         to_unicode = len(objects)
         fonts = {}

@@ -51,8 +51,10 @@ def test_the_source_is_what_the_caller_says(tmp_path):
         ("a.txt", b"\xff\xd8\xff\xe0", "JPEG"),
         ("a.txt", b"{\\rtf1 x}", "rich text"),
         ("a.txt", b"some\x00\x01\x02bytes", "zero bytes"),
-        ("a.pdf", b"%PDF-1.7\n", "PDF reports are not read yet by this version"),
-        ("a.docx", b"PK\x03\x04", ".html, .htm, .xhtml, .txt, .text, .md"),
+        ("a.pdf", b"%PDF-1.7\n", "the end of the PDF is missing"),
+        ("a.pdf", b"<!DOCTYPE html><html>", "a.pdf is no PDF, though it is called one: it looks like a web page"),
+        ("a.pdf", b" \n", "empty"),
+        ("a.docx", b"PK\x03\x04", ".html, .htm, .xhtml, .txt, .text, .md, .pdf"),
         ("README", b"x", "no suffix"),
         ("a\nb.txt", b"", "empty"),
     ],
@@ -61,7 +63,7 @@ def test_what_cannot_be_read_says_so_in_one_line(tmp_path, name, content, says):
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(UnreadableError) as raised:
-        load(path)
+        read(load(path))
     assert says in str(raised.value)
     assert "\n" not in str(raised.value)
 
@@ -105,7 +107,7 @@ def test_a_file_that_may_not_be_read(tmp_path):
 @pytest.mark.parametrize(
     ("media_type", "content", "says"),
     [
-        ("application/pdf", b"%PDF", "not read yet"),
+        ("application/pdf", b"%PDF", "no PDF"),
         ("image/png", b"x", "'image/png'"),
         ("text/html", b"%PDF-1.4", "PDF document"),
         ("text/html; charset=utf-8", b"\x00\x01", "zero bytes"),

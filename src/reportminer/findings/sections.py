@@ -1,7 +1,7 @@
 """Sections of full reports: headings that give polarity or meaning to what stands under them, or say that it is none.
 
-What the headings are is data: ``sections.toml`` beside this file, each with examples. Only paged documents have
-sections; a press release is read by its lead-ins (`reportminer.findings.zones`).
+What the headings are is data: ``sections.toml`` beside this file, each with examples. Only full reports have sections; a
+press release is read by its lead-ins (`reportminer.findings.zones`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ Meaning = Literal["out", "strength", "concern", "improve", "recommendations", "f
 # "Section 1: ", "2.1 ", "A. ": numbers of headings. "Recommendations2", "area ": a footnote mark behind a word.
 _NUMBER = re.compile(r"^(?:section \d+\s*[:.–-]\s*|(?:\d+(?:\.\d+)*|[a-z])[.)]\s+|\d+(?:\.\d+)+\s+)", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=[a-z])\d{1,2}$|[*†‡]+$")
+LEAST_PAGES = 4
+"""Pages of the shortest full report; the longest press release has three."""
 _LONGEST = 40
 """Words of the longest paragraph that may stand for a heading ("… requires improvement because")."""
 
@@ -114,9 +116,9 @@ def is_addressed(sentence: str) -> bool:
     return bool(_demand().search(straight(sentence)))
 
 
-def is_paged(blocks: Sequence[Block]) -> bool:
-    """Tell whether a report has pages, so that its sections count."""
-    return any(block.page is not None for block in blocks)
+def is_full_report(blocks: Sequence[Block]) -> bool:
+    """Tell a full report, in which sections count, from a press release, which may be a PDF file too but is short."""
+    return any((block.page or 0) >= LEAST_PAGES for block in blocks)
 
 
 def sections(blocks: Sequence[Block]) -> Iterator[Section]:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from reportminer.findings.cues import LeadIn, Means, heading_zone, is_boilerplate, lead_in
-from reportminer.findings.sections import Meaning, Section, holds_nothing, is_paged, sections
+from reportminer.findings.sections import Meaning, Section, holds_nothing, is_full_report, sections
 from reportminer.records import Block, Polarity
 
 Zone = Literal["text", "lead_in", "items", "context", "notes", "boilerplate", "outside"]
@@ -32,7 +32,7 @@ class Place:
             headings).
         lead_in: what the lead-in or heading announces, for a lead-in itself and for the list under it.
         heading: the text of the heading above, if any; of a heading its own.
-        section: the section of a full report in which it stands; None in a document without pages.
+        section: the section of a full report in which it stands; None in a press release.
     """
 
     block: Block
@@ -55,7 +55,7 @@ def places(blocks: Sequence[Block]) -> Iterator[Place]:
         >>> [(p.zone, p.lead_in.polarity if p.lead_in else None) for p in places(blocks)]
         [('lead_in', 'strength'), ('items', 'strength')]
     """
-    if is_paged(blocks):
+    if is_full_report(blocks):
         yield from _report_places(blocks)
         return
     heading: str | None = None

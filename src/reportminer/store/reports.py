@@ -28,7 +28,8 @@ ON CONFLICT (page_id) DO UPDATE SET key = excluded.key, title = excluded.title, 
     kind = excluded.kind, programme = excluded.programme, chief_inspector = excluded.chief_inspector,
     address = excluded.address, inspection_start = excluded.inspection_start,
     inspection_end = excluded.inspection_end, lead_inspector = excluded.lead_inspector, warnings = excluded.warnings,
-    as_read = excluded.as_read, made_from = excluded.made_from, settings = excluded.settings, content_hash = excluded.content_hash,
+    as_read = excluded.as_read, made_from = excluded.made_from, settings = excluded.settings,
+    content_hash = excluded.content_hash,
     mined_from = NULL, mined_settings = NULL
 """
 

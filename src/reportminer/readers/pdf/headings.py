@@ -111,6 +111,6 @@ def _title(parts: list[Part], size: float) -> str:
 def _belongs(parts: Sequence[Part], n: int, largest: float, size: float) -> bool:
     """Tell whether a part goes on with the title: it is larger than the text and stands near the part before it."""
     part = parts[n]
-    if part.lines[0].page != 1 or part.marker is not None or part.kind != "heading":
+    if part.lines[0].page != 1 or part.marker is not None or part.kind != "heading" or part.text.endswith(("?", ":")):
         return False
-    return part.size > size + 0.9 and part.lines[0].top - parts[n - 1].lines[-1].bottom < 1.2 * largest
+    return part.size > size + 0.9 and part.lines[0].top - parts[n - 1].lines[-1].bottom < 1.5 * largest

@@ -82,7 +82,9 @@ def _one(before: Word, word: Word, known: Counter[str]) -> bool:
         # "C ommon": no word of one letter but "a" and "I".
         lone = (len(first) == 1 and first not in "ai") or (len(second) == 1 and second not in "ai")
         return lone or (known[first] <= 1 and known[second] <= 1 and _cut(first, second))
-    return known[whole] >= (1 if gap < 0.2 else 2) and strange
+    # "C ommon": one letter is no word, but an initial stands before no piece of one.
+    lone = len(first) == 1 or len(second) == 1
+    return known[whole] >= (1 if gap < 0.2 or lone else 2) and strange
 
 
 def unbroken(parts: Sequence[Part], known: Counter[str]) -> None:
