@@ -25,6 +25,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -37,10 +38,11 @@ from torch import nn
 import build_minilm_onnx as upstream
 import train_reader as teacher
 from labelled import TRAINING, releases, sentences, single_sentences
+from reportminer.embed.register import classifier
 from reportminer.findings.decide import keys, out_of_bounds, sentence_reader
 from reportminer.findings.features import LABELS
 from reportminer.findings.pipeline import annotate
-from reportminer.findings.reader import PAD, REPORT_CONTEXT_TOKENS, REPORT_MODEL, SEP
+from reportminer.findings.reader import MODEL, PAD, REPORT_CONTEXT_TOKENS, REPORT_MODEL, SEP, SentenceReader
 from reportminer.readers import read
 from reportminer.records import Page
 
@@ -137,10 +139,16 @@ def tuned(weights: Path, labelled: Sequence[Example], others: Sequence[Example])
     return model.eval()
 
 
-def taught(model: teacher.Reader, examples: Sequence[Example], share: float) -> list[Example]:
+def shipped_form(model: teacher.Reader, folder: Path) -> SentenceReader:
+    """Return a tuned sentence reader in the form in which it would be shipped, which is the quicker one to ask."""
+    content, path = teacher.write_reader(model), folder / "teacher.onnx"
+    path.write_bytes(content)
+    return SentenceReader(replace(classifier(MODEL), file=path, sha256=hashlib.sha256(content).hexdigest()))
+
+
+def taught(reader: SentenceReader, examples: Sequence[Example], share: float) -> list[Example]:
     """Return examples with the teacher's probabilities mixed into those wanted."""
-    folder = upstream.upstream_file().parent
-    given = teacher.predict(folder, model, [(e.context, e.text) for e in examples])
+    given = reader.probabilities([(e.context, e.text) for e in examples])
     return [replace(e, wanted=share * row + (1 - share) * e.wanted) for e, row in zip(examples, given, strict=True)]
 
 
@@ -321,13 +329,16 @@ def main() -> None:
     print(f"{len(seen)} labelled sentences of reports, {len(pool)} sentences of reports without a label")
     made, mix = invented(), random.Random(SEED)  # noqa: S311 - not for secrets
     others = [*mix.sample(made, TEACHER_OTHERS), *mix.sample(pool, min(TEACHER_OTHERS, len(pool)))]
-    expert = tuned(given.reader, seen, others)
-    print("the teacher is tuned", flush=True)
-    model = train([*taught(expert, pool, 1.0), *taught(expert, made, TEACHER_SHARE), *(seen * LABELLED_TIMES)])
+    model = tuned(given.reader, seen, others)
+    with TemporaryDirectory() as folder:
+        expert = shipped_form(model, Path(folder))
+        examples = [*taught(expert, pool, 1.0), *taught(expert, made, TEACHER_SHARE), *(seen * LABELLED_TIMES)]
+    print("the teacher has taught", flush=True)
+    network = train(examples)
     if left:
-        check(model, [e for e in labelled if e.report.startswith(left)])
+        check(network, [e for e in labelled if e.report.startswith(left)])
         return
-    content = graph_of(model)
+    content = graph_of(network)
     (MODELS / f"{REPORT_MODEL}.onnx").write_bytes(content)
     print(f"{hashlib.sha256(content).hexdigest()}  {REPORT_MODEL}.onnx")
 

@@ -78,8 +78,8 @@ class Block:
 
     Attributes:
         n: position in the report, from 0.
-        kind: ``title``, ``heading``, ``paragraph``, ``list_item``, ``note`` (a numbered note, a footnote) or ``row`` (of a
-            table: its cells are joined with " | ").
+        kind: ``title``, ``heading``, ``paragraph``, ``list_item``, ``note`` (numbered, or a footnote) or ``row`` (of
+            a table: its cells are joined with " | ").
         text: the text of the block, without bullet mark or number.
         start: character position of the block in `Report.text`.
         end: ``start + len(text)``.
@@ -136,7 +136,7 @@ class Report:
     """One press release or report: its blocks and what is known of it.
 
     Attributes:
-        id: stable key of the report: the first 16 hexadecimal digits of `Page.identity`, else of the page's hash.
+        id: stable key of the report: first 16 hexadecimal digits of `Page.identity`, else of the page's hash.
         source: the source of its page.
         title: the title as printed, or an empty string where none was found.
         published: publication date as ``YYYY-MM-DD``, or None. Never guessed from the text.

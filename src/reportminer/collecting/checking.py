@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportminer import payload
 from reportminer.addresses import canonical
+from reportminer.collecting import payload
 from reportminer.collecting.health import filled
 from reportminer.errors import ReportMinerError, StoppedError
 from reportminer.sources.base import Announcement, Get, Source, Visit

@@ -8,10 +8,9 @@ from fnmatch import fnmatch
 from hashlib import sha256
 from typing import Literal
 
-from reportminer import payload
 from reportminer.addresses import canonical, host_of, unwrapped
 from reportminer.answer import Answer
-from reportminer.collecting import health
+from reportminer.collecting import health, payload
 from reportminer.collecting.connection import ARCHIVED
 from reportminer.errors import PayloadError, UnreadableError
 from reportminer.identity import fingerprint, same, title_key

@@ -258,8 +258,15 @@ def _split(
         if finding.min() >= FINDING and opposite >= (HALF if way.marked else UNMARKED_HALF):
             best = max(best, (float(opposite), decisions), key=lambda found: found[0])
         elif way.fronted and finding[0] < DROPPED_HALF and finding[1] >= FINDING and whole >= FINDING:
-            best = max(best, (0.1, decisions[1:]), key=lambda found: found[0])
+            # In a release X is the inspectors' aside and falls away; in a report "While X, Y" is one finding, whole.
+            left = [decisions[1]] if candidate.place.section is None else [_whole(candidate, decisions[1])]
+            best = max(best, (0.1, left), key=lambda found: found[0])
     return best[1]
+
+
+def _whole(candidate: Candidate, half: Decision) -> Decision:
+    """Return a candidate as one finding with the polarity of its main half."""
+    return replace(half, start=candidate.start, end=candidate.end)
 
 
 def _around(candidates: Sequence[Candidate], i: int) -> list[int]:

@@ -18,8 +18,10 @@ from reportminer.findings.candidates import Candidate
 SECTION_ODDS = 30.0
 # Among things that must improve, a noun phrase ("The timeliness of assessments") says nothing good of its subject.
 IMPROVE_ODDS = 1000.0
-SURELY_NONE = 0.98
+SURELY_NONE = 0.95
 """In a section of strengths or of concerns a sentence counts as one unless its words are surely none."""
+NONE_ODDS = 0.5
+"""In the findings of a report a sentence without one is rarer than among the sentences that the reader learned from."""
 NEUTRAL = 0.6
 """Share of neutral among the finding classes from which a sentence is neutral; below, the likelier polarity counts."""
 
@@ -53,6 +55,7 @@ class ReportJudge:
         out = np.array(scores, dtype=np.float64)
         for row, candidate in zip(out, candidates, strict=True):
             section = candidate.place.section
+            row[0] *= NONE_ODDS
             if candidate.item is None:
                 # A demand that does not say who must act ("More needs to be done") is what is found wanting.
                 row[2] += row[4]

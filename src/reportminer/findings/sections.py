@@ -1,7 +1,7 @@
 """Sections of full reports: headings that give polarity or meaning to what stands under them, or say that it is none.
 
-What the headings are is data: ``sections.toml`` beside this file, each with examples. Only full reports have sections; a
-press release is read by its lead-ins (`reportminer.findings.zones`).
+What the headings are is data: ``sections.toml`` beside this file, each with examples. Only full reports have sections:
+a press release is read by its lead-ins (`reportminer.findings.zones`).
 """
 
 from __future__ import annotations

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportminer import payload
 from reportminer.answer import Answer
+from reportminer.collecting import payload
+from reportminer.collecting.payload import check, name
 from reportminer.errors import PayloadError
-from reportminer.payload import check, name
 
-ROOT = Path(__file__).parents[1]
-TABLE = tomllib.loads((ROOT / "src" / "reportminer" / "payload.toml").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parents[2]
+TABLE = tomllib.loads((ROOT / "src" / "reportminer" / "collecting" / "payload.toml").read_text(encoding="utf-8"))
 SAMPLES = sorted((ROOT / "corpus" / "sample" / "pages").iterdir())
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 PAGE = (
