@@ -228,6 +228,19 @@ def test_a_sentence_that_begins_with_while_stays_whole_where_it_is_one_finding()
     assert found == [("concern", "While supervision takes place, it is often rushed and too infrequent")]
 
 
+def test_a_contrast_is_two_findings_and_an_addition_is_one():
+    assert [
+        label for label, _ in mined(("1.", "Assessments are thorough and timely, but many plans are poor and drift."))
+    ] == [
+        "strength",
+        "concern",
+    ]
+    assert (
+        len(mined(("1.", "Plans are mostly well focused, with clear measures of progress, and visits are regular.")))
+        == 1
+    )
+
+
 def judged(scores: list[float], section: str, item: object = None) -> list[float]:
     rows = [("h2", section), "Plans exist."] if section else ["Plans exist."]
     report = Report(id="0", source="a.pdf", title="", blocks=tuple(blocks(*rows)))
@@ -247,7 +260,7 @@ def test_a_doubtful_neutral_goes_to_the_likelier_polarity():
 
 
 def test_a_demand_of_nobody_is_a_concern():
-    assert judged([0.1, 0.1, 0.2, 0.0, 0.6], "") == pytest.approx([0.1, 0.1, 0.8, 0.0, 0.0])
+    assert judged([0.0, 0.2, 0.2, 0.0, 0.6], "") == pytest.approx([0.0, 0.2, 0.8, 0.0, 0.0])
 
 
 @given(

@@ -109,7 +109,9 @@ def _of_block(text: str, place: Place, sentences: Sequence[tuple[int, int]], spe
         if items and (listed or not all(item.demand for item in items)):
             continue
         for piece in clean(text, start, end, item=place.zone == "items" and i == 0, release=not paged):
-            halves = tuple(splits(text, piece))
+            # In reports "…, and …" hardly ever joins what differs in polarity, and a fragment ("with clear measures of
+            # progress") is read worse than a sentence.
+            halves = tuple(way for way in splits(text, piece) if way.marked or not paged)
             speech = speakers.at(piece.start, piece.end)
             yield Candidate(
                 start=piece.start,

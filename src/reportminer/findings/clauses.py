@@ -8,7 +8,7 @@ guide: the span leaves out quote marks, terminators, the attribution ("…, said
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportminer.findings.cues import load, straight, straight_report
@@ -85,7 +85,7 @@ class Piece:
 
 
 @cache
-def _prefixes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _prefixes() -> tuple[re.Pattern[str], ...]:
     rows = load()["prefix"]
     words = "|".join(sorted(map(re.escape, rows["connectives"]), key=len, reverse=True))
     bare = "|".join(sorted(map(re.escape, rows["bare"]), key=len, reverse=True))
@@ -96,7 +96,10 @@ def _prefixes() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.IGNORECASE,
     )
     openers = re.compile("^(?:" + "|".join(rows["openers"]) + r")\s+", re.IGNORECASE)
-    return re.compile(rf"^(?:{words}),\s+", re.IGNORECASE), re.compile(rf"^(?:{bare})\s+", re.IGNORECASE), cue, openers
+    more = "|".join(map(re.escape, rows["report_connectives"]))
+    patterns = (rf"^(?:{words}),\s+", rf"^(?:{bare})\s+", rf"^(?:{more}),\s+")
+    plain, unset, in_reports = (re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    return plain, unset, cue, openers, in_reports
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -134,13 +137,13 @@ def _opens_inside(inner: str, closer: str) -> bool:
 
 def _cut_prefix(text: str, start: int, end: int, *, whole: bool = False) -> Piece:
     """Cut connectives and neutral cues off the front of a span; of a `whole` sentence "While X, Y" keep the "While"."""
-    connectives, bare, cue, openers = _prefixes()
+    connectives, bare, cue, openers, in_reports = _prefixes()
     found: str | None = None
     connective: str | None = None
     outer = start
     for _ in range(4):
         head = straight(text[start:end])
-        match = connectives.match(head)
+        match = connectives.match(head) or (whole and in_reports.match(head)) or None
         if match is None:
             match = bare.match(head)
             if match and whole and match.group(0).strip().lower() in _SUBORDINATES:
@@ -234,7 +237,9 @@ def clean(
         start = _after(pattern, text, start, end)
     start, end = trim(text, start, end)
     if not release:
-        return [_cut_prefix(text, start, end, whole=True)] if end - start > 2 else []
+        piece = _cut_prefix(text, start, end, whole=True)
+        # What was cut off ("Despite this, …") concedes nothing that could be a finding.
+        return [replace(piece, outer=piece.start)] if piece.end - piece.start > 2 else []
     pieces = (_cut_prefix(text, *trim(text, *span)) for span in _attribution(text, start, end))
     return [piece for piece in pieces if piece.end - piece.start > 2]
 

@@ -94,7 +94,7 @@ def _finding(report: Report, decision: Decision, mentions: Mentions, speakers: S
         block=candidate.place.block.n,
         body=mentions.about(decision.start, decision.end),
         speaker=speech.name if speech is not None and speech.inspectorate else None,
-        page=candidate.place.block.page_at(candidate.start),
+        page=candidate.place.block.page_at(decision.start),
         cue=candidate.cue or (lead.text if in_list and lead is not None else None),
         confidence=round(min(max(decision.confidence, 0.0), 1.0), 4),
     )

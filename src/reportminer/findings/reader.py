@@ -88,7 +88,7 @@ class SentenceReader:
 
 
 class ReportReader:
-    """Does what `SentenceReader` does for full reports, in a fifteenth of the time: a small convolutional network.
+    """Does what `SentenceReader` does, for full reports, in a tenth of the time: a small convolutional network.
 
     Args:
         model: entry of the register of models; the one that travels with the package by default.

@@ -115,7 +115,7 @@ def _drawn(picture: Image, boxes: Sequence[tuple[Box, str, bool]]) -> Image:
         sign, colour = STYLES[style]
         corners = (left * scale - 2, top * scale - 1, max(right, left + 1) * scale + 2, bottom * scale + 1)
         # Whoever does not see red and green apart sees a thick line and a thin one.
-        draw.rectangle(corners, fill=(*colour, TINT), outline=(*colour, 220), width=3 if style == "concern" else 1)
+        draw.rectangle(corners, fill=(*colour, TINT), outline=(*colour, 220), width=2 if style == "concern" else 1)
         # In the middle of a line the sign would stand on a word.
         if begins and left - margin < NEAR:
             draw.text((max(left * scale - 16, 1), top * scale - 4), sign, fill=(*colour, 255), font=font)
