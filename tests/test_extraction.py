@@ -28,7 +28,7 @@ HTML = """<html><head><title>Leeds | Site</title></head><body><main><h1>Leeds Pr
 <p>Inspectors were pleased to find that:</p><ul><li>plans were of good quality;</li></ul></main></body></html>"""
 FIELDS = {
     "schema", "source", "address", "title", "published", "kind", "programme", "chief_inspector", "bodies", "speakers",
-    "ratings", "findings", "text", "warnings",
+    "ratings", "findings", "text", "warnings", "lead_inspector", "inspection_start", "inspection_end",
 }  # fmt: skip
 OF_A_FINDING = {
     "kind", "polarity", "text", "start", "end", "body", "speaker", "block", "page", "cue", "confidence",

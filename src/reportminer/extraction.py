@@ -16,13 +16,15 @@ def extract(source: str | Path | Page, *, pipeline: str | None = None) -> dict[s
     r"""Read one page and return its metadata and findings as plain data.
 
     Args:
-        source: path of an ``.html`` or ``.txt`` file, or a Page.
+        source: path of an ``.html``, ``.pdf`` or ``.txt`` file, or a Page.
         pipeline: an installed spaCy pipeline to build on, such as ``en_core_web_sm``; None for the built-in one.
 
     Returns:
         A dictionary that JSON can hold, of the schema ``reportminer.report/1``: ``schema``, ``source``, ``title``,
-        ``published`` (ISO date or None), ``kind``, ``programme``, ``bodies``, ``speakers``, ``ratings``, ``findings``,
-        ``text`` (in which ``start`` and ``end`` of the findings count) and ``warnings``.
+        ``published`` (ISO date or None), ``kind``, ``programme``, ``chief_inspector``, ``lead_inspector``,
+        ``inspection_start`` and ``inspection_end`` (ISO dates or None), ``bodies``, ``speakers``, ``ratings``,
+        ``findings`` (with the ``page`` of a paged document), ``text`` (in which ``start`` and ``end`` of the findings
+        count) and ``warnings``.
 
     Raises:
         MissingError: there is no such file, or no such pipeline.
@@ -60,6 +62,9 @@ def as_dict(mined: Mined) -> dict[str, Any]:
         "kind": report.kind,
         "programme": report.programme,
         "chief_inspector": report.chief_inspector,
+        "lead_inspector": report.lead_inspector,
+        "inspection_start": report.inspection_start,
+        "inspection_end": report.inspection_end,
         "bodies": [{"name": body.name, "type": body.type} for body in report.bodies],
         "speakers": list(report.speakers),
         "ratings": [

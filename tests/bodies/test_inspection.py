@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import time
 import tomllib
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from reportminer.bodies import describe
 from reportminer.bodies.inspection import as_release, authority, days, particulars
-from reportminer.records import Block, Body, Report
+from reportminer.readers import read
+from reportminer.records import Block, Body, Page, Report
 
 DATA = tomllib.loads(resources.files("reportminer.bodies").joinpath("inspection.toml").read_text(encoding="utf-8"))
 
@@ -231,6 +233,27 @@ def test_another_inspectorates_report_is_not_read_as_a_release():
     made = report("Joint targeted area inspection of Ashmere", "Ashmere Youth Service (YOS) is well led.")
     assert not as_release(made)
     assert describe(made).bodies == ()
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("Devon County Council", Body(name="Devon", type="local authority")),
+        ("Devon", Body(name="Devon", type="local authority")),
+        ("Ashmere Children’s Trust", Body(name="Ashmere Children’s Trust", type="none")),
+    ],
+)
+def test_the_body_of_the_listing_counts_where_the_report_names_none(listed, found):
+    page = Page(source="a", media_type="text/plain", content=b"A letter\n\nPlans are good.\n", sha256="0" * 64)
+    made = describe(read(replace(page, listed_body=listed, listed_kind="report")))
+    assert made.bodies == (found,)
+    assert describe(made) == made
+
+
+def test_the_body_that_a_report_names_counts_before_that_of_its_listing():
+    made = report("Plans are good.", title="Inspection of Ashmere Borough Council children’s services")
+    (body,) = describe(replace(made, bodies=(Body(name="Devon", type="none"),))).bodies
+    assert body.name.startswith("Ashmere")
 
 
 @pytest.mark.parametrize(

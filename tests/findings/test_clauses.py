@@ -72,3 +72,10 @@ def test_pieces_lie_inside_and_are_trimmed(text):
         assert trim(text, piece.start, piece.end) == (piece.start, piece.end)
         for way in splits(text, piece):
             assert way.left.end <= way.right.start or way.left.start < way.right.start
+
+
+def test_all_but_is_one_thing() -> None:
+    text = "Home visits had all but died out, but staff saw people in the office."
+    (piece,) = clean(text, 0, len(text))
+    lefts = {text[way.left.start : way.left.end] for way in splits(text, piece)}
+    assert lefts == {"Home visits had all but died out"}

@@ -131,6 +131,14 @@ def test_a_report_without_blocks_has_no_findings():
     assert (mined.report.chief_inspector, mined.report.speakers) == (None, ())
 
 
+def test_who_led_an_inspection_is_no_chief_inspector():
+    texts = ("Lead inspector: Anna Hill, His Majesty’s Inspector", "Plans were good and reviewed in time.")
+    made = mine(report(*texts)).report
+    assert (made.lead_inspector, made.chief_inspector, made.speakers) == ("Anna Hill", None, ())
+    made = mine(report(*texts, "“Plans were good,” said Anna Hill.")).report
+    assert (made.chief_inspector, made.speakers) == (None, ("Anna Hill",))
+
+
 def test_warnings_of_the_reader_are_kept():
     given_report = replace(report("It rained."), warnings=("no publication date in the page",))
     assert mine(given_report).report.warnings == ("no publication date in the page", "no findings in the page")

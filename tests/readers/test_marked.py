@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pdf_files import PdfPage, pdf
 
 from reportminer.errors import UnreadableError
 from reportminer.readers import read
-from reportminer.readers.marked import DPI, POINTS, STYLES, Mark, marked
+from reportminer.readers.marked import DPI, LONGEST_SIDE, MOST_DOTS, POINTS, STYLES, Mark, marked
 from reportminer.records import Page
 
 
@@ -80,6 +81,31 @@ def test_every_sort_of_finding_has_a_style(report, content) -> None:
     assert set(STYLES) == {"strength", "concern", "neutral", "recommendation"}
     for style in STYLES:
         assert marked(content, [span(report, "Plans", style)]) != marked(content, [])
+
+
+@pytest.mark.parametrize(("width", "height"), [(14000.0, 14000.0), (300000.0, 100.0)])
+def test_a_page_as_large_as_a_house_is_drawn_small(width, height) -> None:
+    text = "Visits were rare."
+    content = pdf(PdfPage(width=width, height=height).text(72, 50, text))
+    made = marked(content, [Mark(start=0, end=len(text), style="concern")])
+    sides = [(int(w), int(h)) for w, h in re.findall(rb"/Width (\d+).*?/Height (\d+)", made, re.DOTALL)] or [
+        (int(w), int(h)) for h, w in re.findall(rb"/Height (\d+).*?/Width (\d+)", made, re.DOTALL)
+    ]
+    assert len(sides) == 1
+    assert sides[0][0] * sides[0][1] <= 1.01 * MOST_DOTS
+    assert max(sides[0]) <= LONGEST_SIDE + 1
+    with pdfium.PdfDocument(made) as document:
+        assert document[0].get_size() == pytest.approx((width, height))
+
+
+def test_a_page_that_cannot_be_read_is_blank() -> None:
+    text = "Visits were rare."
+    content = pdf(PdfPage().text(72, 50, text), PdfPage())
+    broken = re.sub(rb"/Kids \[(\d+) 0 R \d+ 0 R\]", lambda found: b"/Kids [" + found[1] + b" 0 R 99 0 R]", content)
+    assert broken != content
+    made = marked(broken, [Mark(start=0, end=len(text), style="concern")])
+    with pdfium.PdfDocument(made) as document:
+        assert len(document) == 2
 
 
 def test_what_is_no_pdf_is_told() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportminer.bodies.inspected import inspected
-from reportminer.bodies.inspection import as_release, authority, particulars
+from reportminer.bodies.inspection import AUTHORITY, as_release, authority, particulars
 from reportminer.bodies.judgements import judged
 from reportminer.bodies.programme import kind, programme
 from reportminer.bodies.ratings import ratings
+from reportminer.bodies.register import known, place_of
 from reportminer.records import Body, Rating, Report
 
 # Pages of a paged document on which it says what it is about: cover, contents, foreword, ratings.
@@ -25,7 +26,8 @@ def describe(report: Report) -> Report:
     kind. Of a paged document, bodies and programme are read from its first pages alone.
 
     Args:
-        report: a report as a reader made it.
+        report: a report as a reader made it; its `bodies` are those that its listing named, and count where the report
+            itself names none.
 
     Returns:
         The same report with `kind`, `programme`, `bodies` and `ratings`, with `inspection_start`, `inspection_end` and
@@ -47,6 +49,8 @@ def describe(report: Report) -> Report:
     front = replace(report, blocks=tuple(block for block in report.blocks if (block.page or 1) <= _FRONT))
     council = authority(report)
     bodies = (council,) if council else inspected(front) if as_release(report) else ()
+    # What its listing said, where the report itself names none.
+    bodies = bodies or tuple(map(_registered, report.bodies))
     rated, warnings = _rated(report, front, bodies, council)
     named = programme(front, bodies, rated)
     return replace(
@@ -57,6 +61,17 @@ def describe(report: Report) -> Report:
         kind=_kind(report, bodies, named),
         warnings=(*report.warnings, *warnings),
     )
+
+
+def _registered(listed: Body) -> Body:
+    """Return a body of a listing, a local authority under the name that it has in the register.
+
+    Examples:
+        >>> _registered(Body(name="Devon County Council", type="none"))
+        Body(name='Devon', type='local authority')
+    """
+    name = known(place_of(listed.name, AUTHORITY), AUTHORITY) if listed.type == "none" else None
+    return Body(name=name, type=AUTHORITY) if name else listed
 
 
 def _inspection(report: Report) -> Report:

@@ -10,6 +10,7 @@ from reportminer.cli.output import check_file, write_bytes
 from reportminer.cli.progress import Bars
 from reportminer.cli.terminal import say
 from reportminer.errors import UsageError
+from reportminer.pipeline.collect import DRAWN
 
 if TYPE_CHECKING:
     from reportminer.corpus import Corpus
@@ -38,7 +39,7 @@ def write_boxed(corpus: Corpus, what: list[str], output: Path | None, *, quiet: 
         message = f"{report.source} is no PDF: --pdf is for PDF reports; `reportminer show` prints it with its findings"
         raise UsageError(message)
     name = re.sub(r"[^\w.-]+", "_", Path(report.source).stem) or report.id
-    file = output if output is not None else Path(f"{name[:80]}-findings.pdf")
+    file = output if output is not None else Path(f"{name[:80]}{DRAWN}")
     check_file(file)
     from reportminer.readers.marked import Mark, marked  # noqa: PLC0415 - imports a library that draws
 

@@ -70,6 +70,9 @@ def report(found: Report, findings: Sequence[Finding]) -> Answer:
         "kind": found.kind,
         "programme": found.programme,
         "chief_inspector": found.chief_inspector,
+        "lead_inspector": found.lead_inspector,
+        "inspection_start": found.inspection_start,
+        "inspection_end": found.inspection_end,
         "bodies": [asdict(body) for body in found.bodies],
         "speakers": list(found.speakers),
         "ratings": [asdict(rating) for rating in found.ratings],
@@ -81,6 +84,7 @@ def report(found: Report, findings: Sequence[Finding]) -> Answer:
     def draw(_width: int) -> Iterable[RenderableType]:
         facts = (found.source, found.published, found.programme, "; ".join(body.name for body in found.bodies))
         yield cell(" · ".join(filter(None, facts)), "dim")
+        yield from _inspection(found)
         for rating in found.ratings:
             score = f" ({rating.score})" if rating.score else ""
             yield cell(f"{rating.body or ''} {rating.scope}: {rating.value}{score}", "dim")
@@ -91,6 +95,14 @@ def report(found: Report, findings: Sequence[Finding]) -> Answer:
         yield Text(f"\n{LEGEND}", style="dim")
 
     return Answer(document={"report": document}, rows=rows, columns=(*PLACE, "source"), draw=draw)
+
+
+def _inspection(found: Report) -> Iterable[RenderableType]:
+    """Yield a line with the days of the inspection and who led it, where a report names them."""
+    days = " to ".join(dict.fromkeys(filter(None, (found.inspection_start, found.inspection_end))))
+    led = f"led by {found.lead_inspector}" if found.lead_inspector else ""
+    if days or led:
+        yield cell("inspected " + ", ".join(filter(None, (days, led))), "dim")
 
 
 def finding(found: Report, row: FindingRow) -> Answer:

@@ -74,7 +74,7 @@ def findings_table(rows: Iterable[Mapping[str, Any]], *, with_theme: bool = Fals
     """Return findings, one a row: date, sign, text, body, and theme or source where wanted.
 
     Args:
-        rows: mappings with polarity, kind, text, body, published; theme, label and source where they are shown.
+        rows: mappings with polarity, kind, text, body, published; theme, label, source and page where they are shown.
         with_theme: show the theme.
         with_source: show the source.
     """
@@ -97,7 +97,7 @@ def findings_table(rows: Iterable[Mapping[str, Any]], *, with_theme: bool = Fals
         if with_theme:
             cells.append(cell(f"{row['theme']} {row['label']}" if row["theme"] else ""))
         if with_source:
-            cells.append(cell(row["source"]))
+            cells.append(cell(f"{row['source']}, page {row['page']}" if row.get("page") else row["source"]))
         table.add_row(*cells)
     return table
 

@@ -40,7 +40,9 @@ _TAIL_CONTRAST = re.compile(
 _CONTRAST = re.compile(
     r"(?:[,;–—]|\s-)\s+(?:but|yet|although|though|albeit|even though|even if|while|whilst|whereas"
     r"|however|nevertheless|nonetheless|and yet|only to)\b[\s,]*(?:also\s+)?(?:that\s+)?"
-    r"|;\s+(?:and\s+)?|\s+(?:but|whereas|although|even though)\s+|,\s+and\s+(?:that\s+)?|,\s+with\s+",
+    # "Home visits had all but died out" says one thing.
+    r"|(?<!\ball)(?<!\bnothing)(?<!\banything)(?<!\bnone)\s+(?:but|whereas|although|even though)\s+"
+    r"|;\s+(?:and\s+)?|,\s+and\s+(?:that\s+)?|,\s+with\s+",
     re.IGNORECASE,
 )
 _WEAK_MARK = re.compile(r";\s+(?:and\s+)?|,\s+and\s+(?:that\s+)?|,\s+with\s+", re.IGNORECASE)

@@ -70,8 +70,11 @@ def mine(report: Report, *, pipeline: str | None = None) -> Mined:
     decisions = decide(text, table.candidates)
     findings = tuple(_finding(report, decision, mentions, speakers, text) for decision in decisions)
     quoted = [speech.name for speech in speakers.speeches if speech.inspectorate and speech.name]
-    names = tuple(dict.fromkeys([*speakers.inspectors, *quoted]))
-    described = replace(report, chief_inspector=names[0] if names else None, speakers=names)
+    # "Lead inspector: Jo Ash, His Majesty's Inspector" on a cover names an office, and quotes nobody.
+    led_by = report.lead_inspector
+    names = tuple(name for name in dict.fromkeys([*speakers.inspectors, *quoted]) if name != led_by or name in quoted)
+    chief = next((name for name in names if name != led_by), None)
+    described = replace(report, chief_inspector=chief, speakers=names)
     if not any(finding.kind == "finding" for finding in findings):
         described = replace(described, warnings=(*described.warnings, "no findings in the page"))
     return Mined(report=described, findings=findings)

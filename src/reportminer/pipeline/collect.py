@@ -22,6 +22,8 @@ WARCS = "warc"
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".pdf"})
 # The corpus database, where it stands beside the pages, is no page and not worth naming either.
 DATABASE_NAME = "reportminer.sqlite"
+# End of the names of what `show REPORT --pdf` draws: pictures of a report are no report.
+DRAWN = "-findings.pdf"
 # A file changed so short a time ago may change again without a new time: its time is not trusted yet, its hash is.
 RACY_NS = 2_000_000_000
 
@@ -56,7 +58,7 @@ def scan(folder: Path) -> Folder:
     for path in sorted(_files(folder, unreadable)):
         source = source_name(path.relative_to(folder))
         # A pipe or device called x.txt would be read for ever.
-        if path.suffix.lower() in SUFFIXES and _is_regular(path):
+        if path.suffix.lower() in SUFFIXES and not path.name.endswith(DRAWN) and _is_regular(path):
             pages[source] = path
         elif not path.name.startswith(DATABASE_NAME):
             ignored.append(source)

@@ -14,7 +14,8 @@ def find_report(store: Store, key: str) -> tuple[Report, tuple[Finding, ...]]:
 
     Args:
         store: where to look.
-        key: the beginning of an id or source. A whole id or source, or a whole file name, goes before a beginning.
+        key: the beginning of an id or source, or of the last part of a source: "…/news/kent-poor/" is found by
+            ``kent``. A whole id or source, or a whole file name, goes before a beginning; capitals do not count.
 
     Raises:
         MissingError: no report is called so, or several are.
@@ -27,7 +28,9 @@ def find_report(store: Store, key: str) -> tuple[Report, tuple[Finding, ...]]:
     known = {report: report for report in sources.values()} | sources
     exact = [name for name in known if name == key]
     files = [name for name in known if name.rsplit("/", 1)[-1] == key]
-    names = exact or files or [name for name in known if name.startswith(key)]
+    begun = [name for name in known if name.casefold().startswith(key.casefold())]
+    last = [name for name in known if _last(name).casefold().startswith(key.casefold())]
+    names = exact or files or begun or last
     reports = sorted({known[name] for name in names})
     if len(reports) > 1:
         message = f"{len(reports)} reports begin with {key!r}, such as {', '.join(sorted(names)[:3])}: give more of it"
@@ -39,3 +42,8 @@ def find_report(store: Store, key: str) -> tuple[Report, tuple[Finding, ...]]:
         message = f"no report's id or source begins with {key!r} among {len(set(known.values()))} reports; {hint}"
         raise MissingError(message)
     return report, store.reports.findings_of(report.id)
+
+
+def _last(source: str) -> str:
+    """Return the last part of a path or address."""
+    return source.rstrip("/").rsplit("/", 1)[-1]

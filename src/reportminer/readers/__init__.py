@@ -13,7 +13,7 @@ from importlib import import_module
 
 from reportminer.errors import UnreadableError
 from reportminer.readers.files import LIMIT, SUFFIXES, binary, load
-from reportminer.records import Page, Report
+from reportminer.records import Body, Page, Report
 
 __all__ = ["LIMIT", "SUFFIXES", "load", "read"]
 
@@ -84,5 +84,7 @@ def _announced(report: Report, page: Page) -> Report:
         title=report.title or page.listed_title or "",
         published=report.published or page.listed_published,
         kind=page.listed_kind or report.kind,
+        # What type of body it is, mining finds out; and it believes the report itself before the listing.
+        bodies=report.bodies or ((Body(name=page.listed_body, type="none"),) if page.listed_body else ()),
         warnings=warnings,
     )

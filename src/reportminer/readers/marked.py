@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,17 @@ from reportminer.readers.pdf import Layout, layout
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfDocument
 
 # Dots an inch: small print is readable, and a report of 40 pages stays under 10 MB.
 DPI = 110
 POINTS = 72.0
+# Dots of the largest picture, and of its longer side: beyond them a page is drawn smaller. A3 has 2.3 million; a page
+# of 20,000 by 20,000 points would have 900 million, and take 4 GB of memory.
+MOST_DOTS = 8_000_000
+LONGEST_SIDE = 16_000
+# Width and height in points of what stands for a page that cannot be drawn: A4.
+BLANK = (595.0, 842.0)
 QUALITY = 80
 # A box is told by its sign as well as by its colour; the signs are those of the annotation guide.
 STYLES = {
@@ -73,11 +81,8 @@ def marked(content: bytes, marks: Sequence[Mark], *, told: Callable[[int, int], 
     try:
         told(0, len(source))
         for number in range(len(source)):
-            page = source[number]
-            width, height = page.get_size()
-            picture = page.render(scale=DPI / POINTS).to_pil().convert("RGB")
-            page.close()
-            _append(target, _drawn(picture, boxes.get(number + 1, [])), (width, height))
+            picture, size, scale = _picture(source, number)
+            _append(target, _drawn(picture, boxes.get(number + 1, []), scale), size)
             told(number + 1, len(source))
         file = io.BytesIO()
         target.save(file)
@@ -103,10 +108,26 @@ def _by_page(found: Layout, marks: Sequence[Mark]) -> dict[int, list[tuple[Box, 
     return pages
 
 
-def _drawn(picture: Image, boxes: Sequence[tuple[Box, str, bool]]) -> Image:
+def _picture(source: PdfDocument, number: int) -> tuple[Image, tuple[float, float], float]:
+    """Return a page as a picture (blank for a broken one), its width and height in points, and the dots a point."""
+    import pypdfium2 as pdfium  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        page = source[number]
+    except pdfium.PdfiumError:
+        return Image.new("RGB", (1, 1), "white"), BLANK, DPI / POINTS
+    try:
+        width, height = (max(side, 1.0) for side in page.get_size())
+        scale = min(DPI / POINTS, math.sqrt(MOST_DOTS / width / height), LONGEST_SIDE / max(width, height))
+        return page.render(scale=scale).to_pil().convert("RGB"), (width, height), scale
+    finally:
+        page.close()
+
+
+def _drawn(picture: Image, boxes: Sequence[tuple[Box, str, bool]], scale: float) -> Image:
     from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415
 
-    scale = DPI / POINTS
     layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     draw = ImageDraw.Draw(layer)
     font = ImageFont.load_default(size=15)

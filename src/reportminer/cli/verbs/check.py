@@ -50,7 +50,7 @@ def check(
             metavar="SECONDS",
             min=0,
             max=3600,
-            help="Least time between two requests.  [default: 1]",
+            help="Least time between two requests; under 1 only for a copy of your own.  [default: 1]",
             show_default=False,
         ),
     ] = None,

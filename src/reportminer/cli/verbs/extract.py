@@ -47,7 +47,7 @@ COLUMNS = (
 def extract(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", parser=named_path, help="Pages, or folders of pages: .html .htm .xhtml .txt"),
+        typer.Argument(metavar="PATH...", parser=named_path, help="Pages, or folders: .html .htm .xhtml .txt .pdf"),
     ],
     output: Annotated[
         Path | None,
@@ -95,7 +95,7 @@ def extract(
         say(problem)
     if not inputs.files:
         if not inputs.missing:
-            say("there is nothing to extract from: name .html, .htm, .xhtml or .txt files, or folders that hold some")
+            say("there is nothing to extract from: name .html, .htm, .xhtml, .txt or .pdf files, or folders of them")
         return 2
     reports = _reports(inputs, pipeline, quiet=quiet)
     if output is not None:

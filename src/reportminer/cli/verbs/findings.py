@@ -76,7 +76,10 @@ def findings(
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """List findings with body, date, theme, source and place in the text, newest first."""
+    """List findings with date, body and theme, newest first.
+
+    CSV and JSON have more: id, source, place in the text, page, speaker, confidence.
+    """
     from reportminer.cli.chosen import find_theme
     from reportminer.cli.opened import mined
     from reportminer.cli.output import Answer, give

@@ -59,7 +59,7 @@ def run(
     tell(summary, quiet=quiet)
     if summary.ignored and not quiet:
         names = ", ".join(summary.ignored[:5]) + (", …" if len(summary.ignored) > 5 else "")
-        say(f"skipped {count(len(summary.ignored), 'files')} that are not .html, .htm, .xhtml or .txt: {names}")
+        say(f"skipped {count(len(summary.ignored), 'files')} that are not .html, .htm, .xhtml, .txt or .pdf: {names}")
     rows = [
         {"stage": one.stage, "done": one.done, "skipped": one.skipped, "failed": len(one.failed)}
         for one in summary.stages

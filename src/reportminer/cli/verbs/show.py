@@ -31,7 +31,7 @@ def show(
     corpus: CorpusOption = None,
     quotes: Annotated[str, typer.Option("--quotes", metavar="N|all", help="How many findings of a theme.")] = "10",
     pdf: Annotated[
-        bool, typer.Option("--pdf", help="Of a PDF report: write its pages with the findings boxed in colour.")
+        bool, typer.Option("--pdf", help="Of a PDF report: write NAME-findings.pdf, findings boxed in colour.")
     ] = False,
     model: ModelOption = None,
     form: FormatOption = None,
@@ -40,7 +40,8 @@ def show(
 ) -> None:
     """Show a theme with typical findings, a report with its findings marked, or a finding in its paragraph.
 
-    A theme is named by number or label, a report by the beginning of its source or id, a finding by that of its id.
+    A theme is named by number or label, a report by the beginning of its source or id, a finding by that of its id;
+    `reportminer findings --format csv` has the ids and sources.
     """
     from reportminer.cli.opened import mined
     from reportminer.cli.output import give
