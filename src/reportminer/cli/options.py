@@ -110,6 +110,39 @@ OutputOption = Annotated[
         show_default=False,
     ),
 ]
+SiteOption = Annotated[
+    str | None,
+    typer.Option(
+        "--site",
+        metavar="ADDRESS",
+        help="Another place of the publisher's site, such as a copy.",
+        show_default=False,
+    ),
+]
+AllowLocalOption = Annotated[
+    bool, typer.Option("--allow-local", help="Let this machine and private networks be asked.")
+]
+ContactOption = Annotated[
+    str | None,
+    typer.Option(
+        "--contact",
+        metavar="EMAIL",
+        envvar="REPORTMINER_CONTACT",
+        help="Whom the publisher may write to; sent with every request.",
+        show_default=False,
+    ),
+]
+PaceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--pace",
+        metavar="SECONDS",
+        min=0,
+        max=3600,
+        help="Least time between two requests; under 1 only for a copy of your own.  [default: 1]",
+        show_default=False,
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No messages and no progress; errors are still told.")]
 
 EXIT_CODES = "Exit codes: 0 done, 1 something failed (the rest is done), 2 misuse, 130 interrupted."

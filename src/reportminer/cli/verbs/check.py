@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportminer.cli.options import FormatOption, OutputOption, QuietOption, epilog
+from reportminer.cli.options import (
+    AllowLocalOption,
+    ContactOption,
+    FormatOption,
+    OutputOption,
+    PaceOption,
+    QuietOption,
+    SiteOption,
+    epilog,
+)
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,35 +34,13 @@ COLUMNS = ("what", "found", "expected", "asked", "titled", "dated", "files", "pr
 
 def check(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A publisher; `reportminer collect` lists them.")],
-    live: Annotated[bool, typer.Option("--live", help="Look at the site itself: its listings and five pages.")] = False,
-    site: Annotated[
-        str | None,
-        typer.Option("--site", metavar="ADDRESS", help="Another place of the site; means --live.", show_default=False),
-    ] = None,
-    allow_local: Annotated[
-        bool, typer.Option("--allow-local", help="Let this machine and private networks be asked.")
+    live: Annotated[
+        bool, typer.Option("--live", help="The site itself: its listings and five pages. --site implies it.")
     ] = False,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            "--contact",
-            metavar="EMAIL",
-            envvar="REPORTMINER_CONTACT",
-            help="Whom the publisher may write to.",
-            show_default=False,
-        ),
-    ] = None,
-    pace: Annotated[
-        float | None,
-        typer.Option(
-            "--pace",
-            metavar="SECONDS",
-            min=0,
-            max=3600,
-            help="Least time between two requests; under 1 only for a copy of your own.  [default: 1]",
-            show_default=False,
-        ),
-    ] = None,
+    site: SiteOption = None,
+    allow_local: AllowLocalOption = False,
+    contact: ContactOption = None,
+    pace: PaceOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,

@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportminer.cli.options import (
+    AllowLocalOption,
+    ContactOption,
     FormatOption,
     OutputOption,
+    PaceOption,
     QuietOption,
+    SiteOption,
     epilog,
     named_path,
     whole_number,
@@ -166,39 +170,10 @@ def collect(
             show_default=False,
         ),
     ] = None,
-    site: Annotated[
-        str | None,
-        typer.Option(
-            "--site",
-            metavar="ADDRESS",
-            help="Another place of the publisher's site, such as a copy.",
-            show_default=False,
-        ),
-    ] = None,
-    allow_local: Annotated[
-        bool, typer.Option("--allow-local", help="Let this machine and private networks be asked.")
-    ] = False,
-    contact: Annotated[
-        str | None,
-        typer.Option(
-            "--contact",
-            metavar="EMAIL",
-            envvar="REPORTMINER_CONTACT",
-            help="Whom the publisher may write to; sent with every request.",
-            show_default=False,
-        ),
-    ] = None,
-    pace: Annotated[
-        float | None,
-        typer.Option(
-            "--pace",
-            metavar="SECONDS",
-            min=0,
-            max=3600,
-            help="Least time between two requests; under 1 only for a copy of your own.  [default: 1]",
-            show_default=False,
-        ),
-    ] = None,
+    site: SiteOption = None,
+    allow_local: AllowLocalOption = False,
+    contact: ContactOption = None,
+    pace: PaceOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
