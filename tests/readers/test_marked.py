@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
+import time
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -111,3 +112,10 @@ def test_a_page_that_cannot_be_read_is_blank() -> None:
 def test_what_is_no_pdf_is_told() -> None:
     with pytest.raises(UnreadableError):
         marked(b"<html>", [])
+
+
+def test_the_same_report_gives_the_same_bytes_at_another_time(content, report) -> None:
+    marks = [span(report, "Plans were good", "strength")]
+    first = marked(content, marks)
+    time.sleep(1.1)  # the library writes the second into the file
+    assert marked(content, marks) == first
