@@ -164,7 +164,7 @@ class Courier:
             return
         key = None if parent is None else parent.key
         outcome = self.taker.take(Came(answer=answer, announced=announced, parent=key, known=known, apart=apart))
-        setattr(self.summary, outcome, getattr(self.summary, outcome) + 1)
+        self.summary.count(outcome)
 
     def _apart(self, announced: Announcement, known: Known | None) -> bool:
         """Tell whether a known document has an address of its own beside the announced one.

@@ -96,3 +96,14 @@ class CollectSummary:
     planned: tuple[Planned, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str | None = None
+
+    def count(self, outcome: str) -> None:
+        """Count one document more by what became of it: the name of one of the numbers.
+
+        Examples:
+            >>> summary = CollectSummary(source="local", site="")
+            >>> summary.count("added")
+            >>> summary.added
+            1
+        """
+        setattr(self, outcome, getattr(self, outcome) + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,7 @@ class Given:
         announced = scrubbed(
             Announcement(
                 address=facts.get("address") or original or final,
-                listing=facts.get("listing") or f"warc:{kept.pointer.file}",
+                listing=facts.get("listing") or f"warc:{Path(kept.pointer.file).name}",
                 title=facts.get("title"),
                 published=iso(facts.get("published", "")),
                 kind=next((kind for kind in KINDS if kind == facts.get("kind")), "other"),
@@ -241,7 +241,7 @@ def _read(path: Path, reading: _Reading, summary: CollectSummary, watch: Watch) 
         summary.fetched += given.parent is None
         summary.announced += 1
         try:
-            outcome = give(taker, _placed(given, kept))
+            outcome = give(taker, given)
         except StoreError:
             raise
         except SourceError as error:
@@ -262,11 +262,4 @@ def _read(path: Path, reading: _Reading, summary: CollectSummary, watch: Watch) 
             summary.failed += (failure,)
         else:
             reading.over(given)
-            setattr(summary, outcome, getattr(summary, outcome) + 1)
-
-
-def _placed(given: Given, kept: Kept) -> Given:
-    """Return a document with its listing named after the file that it came from."""
-    if kept.facts.get("listing"):
-        return given
-    return replace(given, announced=replace(given.announced, listing=f"warc:{Path(kept.pointer.file).name}"))
+            summary.count(outcome)

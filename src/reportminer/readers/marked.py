@@ -34,9 +34,8 @@ STYLES = {
 }
 # How much of a box's colour lies over the page, of 255: the words stay black on nearly white.
 TINT = 38
-# The library gives every file a number of its own, made of the time: the same report is to give the same bytes.
-_IDENTITY = re.compile(rb"(?<=/ID)\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]")
-_MADE = re.compile(rb"(?<=/CreationDate)\(D:[^()]{4,30}\)")
+# The library gives every file a number and a date of its own: the same report is to give the same bytes.
+_MADE = re.compile(rb"(?<=/ID)\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]|(?<=/CreationDate\(D:)[^()]{2,28}(?=\))")
 # A box within so many points of the leftmost one begins its line.
 NEAR = 30.0
 
@@ -87,7 +86,7 @@ def marked(content: bytes, marks: Sequence[Mark], *, told: Callable[[int, int], 
             told(number + 1, len(source))
         file = io.BytesIO()
         target.save(file)
-        return _MADE.sub(_timeless, _IDENTITY.sub(_steady, file.getvalue()))
+        return _MADE.sub(_steady, file.getvalue())
     finally:
         target.close()
         source.close()
@@ -97,12 +96,8 @@ Box = tuple[float, float, float, float]
 
 
 def _steady(found: re.Match[bytes]) -> bytes:
-    return re.sub(rb"[0-9A-Fa-f]", b"0", found[0])
-
-
-def _timeless(found: re.Match[bytes]) -> bytes:
     # Of the same length: the file has a table of the places of its parts.
-    return re.sub(rb"[0-9]", b"0", found[0])
+    return re.sub(rb"[0-9A-Fa-f]", b"0", found[0])
 
 
 def _by_page(found: Layout, marks: Sequence[Mark]) -> dict[int, list[tuple[Box, str, bool]]]:
