@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportminer.errors import UsageError
+from reportminer.given.exact import cosines
 from reportminer.given.placement import Placement
 from reportminer.given.theme import GivenThemes
 
@@ -66,7 +67,7 @@ class FixedThemes:
         Returns:
             Shape (n, themes).
         """
-        return np.asarray(np.round(_product(rows, self.centres), DECIMALS), dtype=np.float64)
+        return np.asarray(np.round(cosines(rows, self.centres), DECIMALS), dtype=np.float64)
 
     def shares(self, rows: Vectors) -> Floats:
         """Return the share of every theme in each row; each row sums to one. Shape (n, themes)."""
@@ -170,9 +171,9 @@ def least_cosines(rows: Vectors, centres: Floats, units: float) -> Floats:
     different = np.unique(rows, axis=0) if len(rows) else rows
     if len(different) < FEWEST:
         return np.full(len(centres), -1.0)
-    cosines = _product(different, centres)
-    median = np.median(cosines, axis=0)
-    below = np.where(cosines < median, cosines - median, np.nan)
+    near = cosines(different, centres)
+    median = np.median(near, axis=0)
+    below = np.where(near < median, near - median, np.nan)
     spread = np.sqrt(np.nan_to_num(np.nanmean(np.where(np.isnan(below), np.nan, below**2), axis=0)))
     return np.asarray(np.round(np.minimum(median + units * spread, 1.0), DECIMALS), dtype=np.float64)
 
@@ -208,8 +209,3 @@ def _centres(themes: GivenThemes, encode: Encode) -> Floats:
 def _unit(row: Floats) -> Floats:
     length = float(np.linalg.norm(row))
     return row / length if length > 0 else row
-
-
-def _product(rows: Vectors, centres: Floats) -> Floats:
-    # einsum adds in one order for one row and for many; a matrix product does not, in the last digits.
-    return np.asarray(np.einsum("nd,kd->nk", rows.astype(np.float64), centres), dtype=np.float64)

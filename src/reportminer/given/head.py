@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from reportminer.embed.register import verified
 from reportminer.errors import MissingError, ModelError, UsageError
+from reportminer.given.exact import weighed
 from reportminer.given.placement import Placement
 from reportminer.given.terms import weighted
 from reportminer.resources import folder
@@ -82,8 +83,10 @@ class Head:
                 f"are {len(texts)} texts and an array of shape {rows.shape}"
             )
             raise UsageError(message)
-        seen = np.einsum("nd,dk->nk", rows.astype(np.float64), self.weights.astype(np.float64)) + _wide(self.bias)
-        said = np.array([self._said(text) for text in texts]).reshape(len(texts), len(self.keys)) + _wide(self.term_bias)
+        seen = weighed(rows, self.weights) + _wide(self.bias)
+        said = np.array([self._said(text) for text in texts]).reshape(len(texts), len(self.keys)) + _wide(
+            self.term_bias
+        )
         both = (_log_shares(seen) + _log_shares(said)) / self.temperature
         return np.asarray(np.round(np.exp(_log_shares(both)), 6), dtype=np.float64)
 
