@@ -16,6 +16,7 @@ from reportminer.given.centres import FixedThemes, attracting, described
 from reportminer.given.head import Head, trained_head
 from reportminer.given.mixed import Mixed, mix
 from reportminer.given.placement import Placement
+from reportminer.given.placing import head_for, place_given
 from reportminer.given.reading import read_codebook, shipped_codebook
 from reportminer.given.seeds import read_seeds
 from reportminer.given.theme import GivenTheme, GivenThemes
@@ -29,7 +30,9 @@ __all__ = [
     "Placement",
     "attracting",
     "described",
+    "head_for",
     "mix",
+    "place_given",
     "read_codebook",
     "read_seeds",
     "shipped_codebook",
