@@ -33,8 +33,9 @@ EPILOG = epilog(
     "reportminer assign --corpus new-releases --codebook shipped",
     "reportminer assign --corpus new-releases --codebook codes.toml",
 )
-COLUMNS = tuple(
-    "id kind polarity text body published theme label probability nearest nearest_label known source page report".split()
+COLUMNS = (
+    *("id", "kind", "polarity", "text", "body", "published", "theme", "label", "probability"),
+    *("nearest", "nearest_label", "known", "source", "page", "report"),
 )
 STAGES = ("collect", "read", "mine", "embed")
 MOST_UNFITTING = 20  # in a table; JSON and CSV hold all
