@@ -15,11 +15,12 @@ from reportminer.given.placement import Placement
 from reportminer.given.theme import GivenThemes
 
 Vectors = NDArray[np.float32]
-Project = Callable[[Vectors], Vectors]
+Into = Callable[[Vectors, Sequence[str]], Vectors]
+"""Takes plain vectors and their texts into a space, as `reportminer.space.Space.rows` does."""
 
 
 def place_given(
-    themes: GivenThemes, texts: Sequence[str], rows: Vectors, embedder: Embedder, project: Project | None = None
+    themes: GivenThemes, texts: Sequence[str], rows: Vectors, embedder: Embedder, into: Into | None = None
 ) -> tuple[Placement, ...]:
     """Give each text a theme of a codebook, or none.
 
@@ -32,7 +33,7 @@ def place_given(
         texts: the texts, n of them.
         rows: their plain vectors by `embedder`, shape (n, dims).
         embedder: encodes the codebook's words.
-        project: takes vectors into a space of the field; None for plain vectors.
+        into: takes vectors and texts into a space of the field; None for plain vectors.
 
     Returns:
         A placement a text; numbers count the codebook's themes from 0.
@@ -48,10 +49,13 @@ def place_given(
             )
             for one in head.place(texts, rows)
         )
-    field = project is not None
-    into: Project = project if project is not None else lambda vectors: vectors
-    fixed = described(themes, lambda said: into(embedder.encode(said)), into(rows), field=field)
-    return fixed.place(into(rows))
+    placed = rows if into is None else into(rows, texts)
+
+    def encode(said: Sequence[str]) -> Vectors:
+        vectors = embedder.encode(said)
+        return vectors if into is None else into(vectors, said)
+
+    return described(themes, encode, placed, field=into is not None).place(placed)
 
 
 def head_for(themes: GivenThemes, embedder: str) -> Head | None:

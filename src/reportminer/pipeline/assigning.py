@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportminer import __version__
 from reportminer.errors import MissingError, ModelError, UsageError
 from reportminer.given import GivenThemes, Placement, place_given
-from reportminer.space import GENERAL, entries, fitting, space
+from reportminer.masking import Mask
+from reportminer.space import GENERAL, Space, entries, fitting, space
 from reportminer.spacefolder import load_space_folder
 from reportminer.store import FindingRow, Store
 from reportminer.store.cached import CachedEmbedder
 from reportminer.store.rows import text_hash
-from reportminer.thememodel import Edition, NewFinding, ThemeModel, assign, edition
+from reportminer.thememodel import Edition, NewFinding, ThemeModel, assign, edition, model_of
+from reportminer.thememodel.making import Extra
 
 if TYPE_CHECKING:
     from reportminer.embed import Embedder
 
 Vectors = NDArray[np.float32]
-Project = Callable[[Vectors], Vectors]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,8 @@ def model_name(model: ThemeModel) -> str:
     return model.embedder.partition("@")[0]
 
 
-def projection_of(name: str, sha256: str) -> Project:
-    """Return what takes vectors into the space that themes were made in.
+def space_of(name: str, sha256: str = "") -> Space | None:
+    """Return the space that themes were made in; None for plain vectors.
 
     Args:
         name: ``general``, a registered space, or the folder of a tuned one.
@@ -64,21 +66,55 @@ def projection_of(name: str, sha256: str) -> Project:
         MissingError: it is not there.
     """
     if name == GENERAL:
-        return lambda vectors: vectors
-    if name in entries():
-        found = space(name)
-    elif Path(name).is_dir():
-        found = load_space_folder(name)
-    else:
+        return None
+    if name not in entries() and not Path(name).is_dir():
         message = f"these themes were made in the space {name!r}, which is neither registered nor a folder here"
         raise MissingError(message)
+    found = space(name) if name in entries() else load_space_folder(name)
     if sha256 and found.sha256 != sha256:
         message = (
             f"these themes were made in another version of the space {name!r}: group the corpus anew, or use the "
             "version of reportminer that they were made with"
         )
         raise ModelError(message)
-    return found.project
+    return found
+
+
+def rows_of(store: Store, embedder: Embedder, texts: Sequence[str], field: Space | None) -> Vectors:
+    """Return texts of a corpus, its names of bodies and people and dates masked, as rows of a space.
+
+    Args:
+        store: the corpus: it tells the names and keeps the vectors.
+        embedder: turns texts into vectors.
+        texts: the texts, n of them.
+        field: the space; None for plain vectors.
+
+    Returns:
+        Shape (n, dims), rows of length 1.
+    """
+    mask = Mask(store.themes.bodies(), store.themes.people())
+    masked = [mask(text) for text in texts]
+    vectors = CachedEmbedder(embedder, store.vectors).encode(masked)
+    return vectors if field is None else field.rows(vectors, masked)
+
+
+def theme_model(store: Store, embedder: Embedder, *, created: str, extra: Extra | None = None) -> ThemeModel:
+    """Return the stored themes of a corpus as a model for the next edition.
+
+    Args:
+        store: the corpus, with themes.
+        embedder: the embedder that they were made with.
+        created: day or moment, as it is to be written down.
+        extra: what the store does not tell, such as broad themes; the hash of the space is filled in.
+
+    Raises:
+        MissingError: there are no themes.
+    """
+    run = store.themes.run()
+    field = None if run is None else space_of(str(run.parameters.get("space", GENERAL)))
+    rows = rows_of(store, embedder, [one.text for one in store.themes.inputs()], field)
+    told = replace(extra or Extra(), space_sha256="" if field is None else field.sha256)
+    return model_of(store, rows, created=created, package=__version__, extra=told)
 
 
 def assign_corpus(store: Store, embedder: Embedder, model: ThemeModel) -> tuple[list[Assigned], Edition]:
@@ -102,10 +138,10 @@ def assign_corpus(store: Store, embedder: Embedder, model: ThemeModel) -> tuple[
             "the model with --model, or group the corpus anew"
         )
         raise ModelError(message)
-    rows, vectors = _found(store, embedder)
-    project = projection_of(model.space, model.space_sha256)
-    hashes = [text_hash(row.finding.text) for row in rows]
-    placed = project(vectors) if len(rows) else np.empty((0, model.centroids.shape[1]), np.float32)
+    rows, field = store.found.rows(), space_of(model.space, model.space_sha256)
+    texts = [row.finding.text for row in rows]
+    hashes = [text_hash(text) for text in texts]
+    placed = rows_of(store, embedder, texts, field) if rows else np.empty((0, model.centroids.shape[1]), np.float32)
     placements = assign(model, placed, hashes)
     found = [
         Assigned(row=row, placement=placement, known=key in model.members)
@@ -130,13 +166,15 @@ def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: 
     Raises:
         UsageError: there are no findings.
     """
-    rows, vectors = _found(store, embedder)
+    rows = store.found.rows()
     if not rows:
         message = "there are no findings to assign: add pages with findings to the folder and run again"
         raise UsageError(message)
-    name = fitting(wished, embedder.key)
-    project = None if name == GENERAL else projection_of(name, "")
-    placements = place_given(themes, [row.finding.text for row in rows], vectors, embedder, project)
+    field = space_of(fitting(wished, embedder.key))
+    mask = Mask(store.themes.bodies(), store.themes.people())
+    texts = [mask(row.finding.text) for row in rows]
+    vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
+    placements = place_given(themes, texts, vectors, embedder, None if field is None else field.rows)
     return [
         Assigned(
             row=row,
@@ -147,11 +185,6 @@ def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: 
         )
         for row, one in zip(rows, placements, strict=True)
     ]
-
-
-def _found(store: Store, embedder: Embedder) -> tuple[list[FindingRow], Vectors]:
-    rows = store.found.rows()
-    return rows, CachedEmbedder(embedder, store.vectors).encode([row.finding.text for row in rows])
 
 
 def _new(one: Assigned) -> NewFinding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from reportminer.errors import MissingError
 from reportminer.given.exact import cosines
-from reportminer.store import FindingRow, Store
-from reportminer.store.rows import text_hash
+from reportminer.store import Store
 from reportminer.thememodel.model import EVERYTHING, Made, SavedTheme, ThemeModel
 
 Vectors = NDArray[np.float32]
@@ -39,7 +38,6 @@ class Extra:
         temperature: that of the estimator; None to take it from the texts.
         broad: label of each broad theme by number.
         broad_of: number of the broad theme of each theme that has one.
-        notes: what people wrote about a theme, by its number.
     """
 
     space_sha256: str = ""
@@ -47,17 +45,14 @@ class Extra:
     temperature: float | None = None
     broad: Mapping[int, str] = field(default_factory=dict)
     broad_of: Mapping[int, int] = field(default_factory=dict)
-    notes: Mapping[int, str] = field(default_factory=dict)
 
 
-def model_of(
-    store: Store, project: Callable[[Vectors], Vectors], *, created: str, package: str, extra: Extra | None = None
-) -> ThemeModel:
+def model_of(store: Store, rows: Vectors, *, created: str, package: str, extra: Extra | None = None) -> ThemeModel:
     """Return the stored themes of a corpus as a model.
 
     Args:
         store: the corpus's database, with themes.
-        project: takes vectors of the themes' embedder into the space that they were grouped in.
+        rows: vectors of ``store.themes.inputs()`` in the space that the themes were made in, shape (n, dims).
         created: day or moment, as it is to be written down.
         package: version of reportminer.
         extra: what the store does not tell.
@@ -73,36 +68,31 @@ def model_of(
         message = "there are no themes to save: the corpus holds no findings, or they are not grouped yet"
         raise MissingError(message)
     told = extra or Extra()
-    rows = store.found.rows()
-    hashes = [text_hash(row.finding.text) for row in rows]
-    stored = store.vectors.get(run.model, sorted(set(hashes)))
-    # A text of a finding names its theme; only a recommendation's text that is no finding's too names its own.
+    inputs = store.themes.inputs()
+    theme_of = {one.finding: one.theme if one.assigned else None for one in store.themes.members()}
     members: dict[str, int | None] = {}
-    for kind in ("recommendation", "finding"):
-        members.update((key, row.theme) for key, row in zip(hashes, rows, strict=True) if row.finding.kind == kind)
-    grouped: dict[int, list[str]] = defaultdict(list)
-    of: dict[int, list[FindingRow]] = defaultdict(list)
-    for key, row in zip(hashes, rows, strict=True):
-        if row.finding.kind == "finding" and row.theme is not None:
-            grouped[row.theme].append(key)
-            of[row.theme].append(row)
+    grouped: dict[int, list[int]] = defaultdict(list)
+    # A text of a finding names its theme; only a recommendation's text that is no finding's too names its own.
+    for place, one in sorted(enumerate(inputs), key=lambda item: (item[1].kind == "finding", item[0])):
+        number = theme_of.get(one.finding)
+        members[one.text_hash] = number
+        if one.kind == "finding" and number is not None:
+            grouped[number].append(place)
     kept = [theme for theme in themes if grouped[theme.id]]
-    vectors = [project(_rows(stored, sorted(grouped[theme.id]))) for theme in kept]
+    vectors = [rows[grouped[theme.id]] for theme in kept]
     centroids = np.array([_unit(part.astype(np.float64).sum(axis=0)) for part in vectors])
-    least = least_cosines(vectors)
-    temperature = told.temperature or _temperature(vectors, centroids)
     saved = tuple(
         SavedTheme(
             id=theme.id,
             label=theme.label,
             keywords=theme.keywords,
-            note=told.notes.get(theme.id, ""),
+            note=theme.note or "",
             least=floor,
             broad=told.broad_of.get(theme.id),
-            findings=len(of[theme.id]),
-            bodies=tuple(sorted({row.finding.body for row in of[theme.id] if row.finding.body is not None})),
+            findings=len(grouped[theme.id]),
+            bodies=tuple(sorted({body for n in grouped[theme.id] if (body := inputs[n].body) is not None})),
         )
-        for theme, floor in zip(kept, least, strict=True)
+        for theme, floor in zip(kept, least_cosines(vectors), strict=True)
     )
     ids = {theme.id for theme in saved}
     return ThemeModel(
@@ -111,14 +101,14 @@ def model_of(
         space_sha256=told.space_sha256,
         themes=saved,
         centroids=centroids,
-        temperature=temperature,
+        temperature=told.temperature or _temperature(vectors, centroids),
         broad=dict(told.broad),
         members={key: number if number in ids else None for key, number in sorted(members.items())},
         made=Made(
             package=package,
             created=created,
-            findings=sum(row.finding.kind == "finding" for row in rows),
-            reports=tuple(sorted({row.finding.report for row in rows})),
+            findings=sum(one.kind == "finding" for one in inputs),
+            reports=tuple(sorted({one.report for one in inputs})),
             settings=dict(run.parameters),
             seed=told.seed,
         ),
@@ -168,11 +158,6 @@ def _temperature(themes: Sequence[Vectors], centroids: Floats) -> float:
         return 1.0
     near = np.sort(np.concatenate([cosines(rows, centroids) for rows in themes]), axis=1)
     return max(round(float(np.median(near[:, -1] - near[:, -2])), DECIMALS), LEAST_TEMPERATURE)
-
-
-def _rows(stored: Mapping[str, bytes], hashes: Sequence[str]) -> Vectors:
-    joined = b"".join(stored[key] for key in hashes)
-    return np.frombuffer(joined, "<f4").astype(np.float32).reshape(len(hashes), -1)
 
 
 def _unit(row: Floats) -> Floats:
