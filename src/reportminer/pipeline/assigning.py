@@ -174,7 +174,7 @@ def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: 
     mask = Mask(store.themes.bodies(), store.themes.people())
     texts = [mask(row.finding.text) for row in rows]
     vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
-    placements = place_given(themes, texts, vectors, embedder, None if field is None else field.rows)
+    placements = place_given(themes, texts, vectors, embedder, None if field is None else field.projected)
     return [
         Assigned(
             row=row,
