@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportminer.errors import UsageError
-from reportminer.phrases import Candidates, Phrase, lemma, word_lists
+from reportminer.phrase_counts import PhraseCounts, Rated
+from reportminer.phrases import stem, word_lists
 
-# A longer phrase says more: each further word is worth this much more of the score.
-WORTH_OF_A_WORD = 1.0
+UNASSIGNED = -1
+"""Label of a text that is in no theme."""
+
 # "visit" gives way to "home visit" where the longer stands in at least this share of the texts with the shorter.
 GIVES_WAY = 0.4
 # How many of a theme's phrases are weighed by meaning too, and how much count and meaning weigh.
@@ -92,21 +94,24 @@ def name_themes(
             raise UsageError(message)
     if not len(texts):
         return []
-    if numbers.min() < 0:
-        message = f"label {numbers.min()} is negative: themes are numbered from 0"
+    if numbers.min() < UNASSIGNED:
+        message = f"label {numbers.min()} is below {UNASSIGNED}: themes are numbered from 0, a text in none has {UNASSIGNED}"
         raise UsageError(message)
-    counts = _Counts(texts, numbers, groups, exclude)
-    ranked = [counts.ranked(theme) for theme in range(int(numbers.max()) + 1)]
-    if meaning is not None:
-        ranked = [_by_meaning(counts, theme, phrases, meaning) for theme, phrases in enumerate(ranked)]
-    rows = exemplars(vectors, numbers, groups=groups, n=N_EXEMPLARS) if vectors is not None else [()] * len(ranked)
+    kept = np.flatnonzero(numbers >= 0).tolist()
+    n_themes = int(numbers.max()) + 1
+    if not n_themes:
+        return []
+    counts = PhraseCounts(
+        [texts[row] for row in kept],
+        numbers[kept],
+        [groups[row] for row in kept] if groups is not None else None,
+        exclude,
+    )
+    ranked = [_weighed(counts, theme, meaning) for theme in range(n_themes)]
+    rows = exemplars(vectors, numbers, groups=groups, n=N_EXEMPLARS) if vectors is not None else [()] * n_themes
     return [
-        ThemeName(
-            label=_together(counts, theme, ranked[theme], label),
-            keywords=_keywords(counts, theme, label, ranked[theme]),
-            exemplar_rows=rows[theme],
-        )
-        for theme, label in enumerate(_labels(counts, ranked))
+        ThemeName(label=label, keywords=_keywords(label, ranked[theme]), exemplar_rows=rows[theme])
+        for theme, label in enumerate(_labels(ranked))
     ]
 
 
@@ -154,149 +159,51 @@ def exemplars(
     return chosen
 
 
-class _Counts:
-    """Which candidate phrases stand in which texts, and how they are written."""
 
-    def __init__(
-        self,
-        texts: Sequence[str],
-        labels: NDArray[np.intp],
-        groups: Sequence[Hashable] | None,
-        exclude: Sequence[str],
-    ) -> None:
-        self.sizes = np.bincount(labels)
-        self.n = len(texts)
-        # A word in this many texts belongs to several themes.
-        self.common = self.n * max(0.08, 2.5 / len(self.sizes))
-        self.rows: dict[Phrase, list[int]] = defaultdict(list)
-        self.written: dict[Phrase, Counter[str]] = defaultdict(Counter)
-        self.by_theme: list[Counter[Phrase]] = [Counter() for _ in self.sizes]
-        self.groups_of: dict[tuple[int, Phrase], set[Hashable]] = defaultdict(set)
-        candidates = Candidates(texts, exclude)
-        for row in range(len(texts)):
-            theme = int(labels[row])
-            seen: set[Phrase] = set()
-            for phrase, written in candidates.of(row):
-                self.written[phrase][written] += 1
-                if phrase not in seen:
-                    seen.add(phrase)
-                    self.rows[phrase].append(row)
-                    self.by_theme[theme][phrase] += 1
-                    self.groups_of[theme, phrase].add(groups[row] if groups is not None else row)
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A phrase of a theme with everything that is weighed: counts, and nearness in meaning (1 where none is known)."""
 
-    def score(self, theme: int, phrase: Phrase) -> float:
-        """Return how well a phrase names a theme; 0 where it is no commoner in it than elsewhere."""
-        inside = self.by_theme[theme][phrase]
-        size = int(self.sizes[theme])
-        outside = (len(self.rows[phrase]) - inside + 1) / (self.n - size + 2)
-        lift = math.log2(inside / size / outside) if self.n > size else 1.0
-        content = sum(1 for word in phrase if word not in word_lists().inside)
-        spread = math.sqrt(len(self.groups_of[theme, phrase]) / inside)
-        value = inside / size * max(lift, 0.0) * (1 + WORTH_OF_A_WORD * (content - 1)) * spread
-        if "and" in phrase:  # "risk of harm" is a fixed phrase, "plan and manager" hardly ever one
-            value *= 0.7
-        if len(phrase) == 1 and len(self.rows[phrase]) > self.common:  # "card", where every second text is about cards
-            value *= 0.5
-        return round(value, 9)
+    rated: Rated
+    text: str
+    fit: float
 
-    def ranked(self, theme: int) -> list[Phrase]:
-        """Return a theme's phrases, best first: those in two of its texts before those in one."""
-        found = self.by_theme[theme]
-        spread = len({len(groups) for (of, _), groups in self.groups_of.items() if of == theme}) > 1
-        scores = {phrase: self.score(theme, phrase) for phrase in found}
+    @property
+    def words(self) -> frozenset[str]:
+        """The content words."""
+        return frozenset(self.rated.phrase) - word_lists().inside
 
-        def key(phrase: Phrase) -> tuple[bool, bool, float, Phrase]:
-            one_group = spread and len(self.groups_of[theme, phrase]) < 2
-            return found[phrase] < 2, one_group, -scores[phrase], phrase
+    @property
+    def families(self) -> frozenset[str]:
+        """The stems of the content words."""
+        return frozenset(stem(word) for word in self.words)
 
-        return sorted((phrase for phrase in found if scores[phrase] > 0), key=key)
-
-    def text(self, phrase: Phrase) -> str:
-        """Return a phrase as it is mostly written; in lower case where it often is ("Risk of Harm" in a heading)."""
-        ways = sorted(self.written[phrase].items(), key=lambda item: (-item[1], item[0]))
-        lower = [item for item in ways if item[0].islower() and 3 * item[1] >= ways[0][1]]
-        return (lower or ways)[0][0]
+    @property
+    def weight(self) -> float:
+        """Counts and meaning together: "home visits" before "home", which houses share."""
+        return round(self.rated.score**COUNT_POWER * max(self.fit, 0.0) ** MEANING_POWER, 9)
 
 
-def _labels(counts: _Counts, ranked: Sequence[Sequence[Phrase]]) -> list[str]:
-    """Give each theme its best phrase that no surer theme has taken."""
-    best = [_longer(counts, theme, phrases) for theme, phrases in enumerate(ranked)]
-    order = sorted(
-        range(len(ranked)), key=lambda theme: (-counts.score(theme, best[theme][0]) if best[theme] else 0.0, theme)
-    )
-    labels = [""] * len(ranked)
-    taken: set[frozenset[str]] = set()
-    written: set[str] = set()
-    for theme in order:
-        for phrase in best[theme]:
-            key = frozenset(phrase) - word_lists().inside
-            if key not in taken and counts.text(phrase).lower() not in written:
-                taken.add(key)
-                labels[theme] = counts.text(phrase)
-                break
-        # Texts of one word or of figures only name nothing.
-        labels[theme] = labels[theme] or f"theme {theme + 1}"
-        written.add(labels[theme].lower())
-    return labels
+def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None) -> list[_Name]:
+    """Return a theme's phrases by count and meaning, best first; those of a single text behind those of several."""
+    best = counts.ranked(theme)[:N_WEIGHED]
+    texts = [counts.text(one.phrase) for one in best]
+    fits = list(meaning(theme, texts)) if meaning is not None and best else [1.0] * len(best)
+    names = [_Name(*one) for one in zip(best, texts, map(float, fits), strict=True)]
+    names.sort(key=lambda name: (name.rated.family < 2, -name.weight, name.rated.phrase))
+    return _longer(names)
 
 
-def _by_meaning(counts: _Counts, theme: int, phrases: Sequence[Phrase], meaning: Meaning) -> list[Phrase]:
-    """Sort a theme's best phrases by count and meaning together: "home visits" before "home", which houses share.
-
-    A phrase of a single text or body stays behind those of several, as before.
-    """
-    best, rest = list(phrases[:N_WEIGHED]), list(phrases[N_WEIGHED:])
-    if not best:
-        return rest
-    shared = [counts.by_theme[theme][phrase] > 1 for phrase in best]
-    near = meaning(theme, [counts.text(phrase) for phrase in best])
-    weights = {
-        phrase: round(counts.score(theme, phrase) ** COUNT_POWER * max(float(fit), 0.0) ** MEANING_POWER, 9)
-        for phrase, fit in zip(best, near, strict=True)
-    }
-    kept = dict(zip(best, shared, strict=True))
-    fits = dict(zip(best, near, strict=True))
-    best.sort(key=lambda phrase: (not kept[phrase], -weights[phrase], phrase))
-    # A word alone says little: "home" gives way to "home visits", "court" to "court reports", if they mean it as much.
-    for longer in [p for p in best if len(p) > 1 and set(best[0]) < set(p) and kept[p]] if len(best[0]) == 1 else []:
-        if fits[longer] >= fits[best[0]] - AS_NEAR:
-            best.remove(longer)
-            best.insert(0, longer)
-            break
-    return [*best, *rest]
-
-
-def _together(counts: _Counts, theme: int, phrases: Sequence[Phrase], label: str) -> str:
-    """Join two words that share a theme: "assessments and reviews", "drink and drugs".
-
-    Only where the label is one word and the next phrase is nearly as good and stands in other texts of the theme.
-    """
-    words = label.lower().split()
-    first = next((phrase for phrase in phrases[:3] if counts.text(phrase) == label), None)
-    if len(words) > 1 or first is None:
-        return label
-    own = set(counts.rows[first])
-    for phrase in phrases[:4]:
-        inside = counts.by_theme[theme][phrase]
-        if phrase == first or inside < max(3, PAIR * counts.by_theme[theme][first]) or set(first) & set(phrase):
-            continue
-        if len(own & set(counts.rows[phrase])) <= inside / 2 and counts.score(theme, phrase) >= PAIR * counts.score(
-            theme, first
-        ):
-            return f"{label} and {counts.text(phrase)}"
-    return label
-
-
-def _longer(counts: _Counts, theme: int, phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Put a longer phrase before the shorter one within it that mostly stands in it."""
-    ordered = list(phrases)
-    for short in list(ordered[:3]):
-        for long in phrases[:40]:
+def _longer(names: list[_Name]) -> list[_Name]:
+    """Put a longer phrase before the shorter one within it that mostly stands in it, or means no more."""
+    ordered = list(names)
+    for short in names[:3]:
+        for long in names:
             if (
-                len(long) > len(short)
-                and set(short) < set(long)
+                short.words < long.words
                 and ordered.index(long) > ordered.index(short)
-                and counts.by_theme[theme][long] >= max(2, GIVES_WAY * counts.by_theme[theme][short])
+                and long.rated.family >= 2
+                and (long.rated.texts >= max(2, GIVES_WAY * short.rated.texts))
             ):
                 ordered.remove(long)
                 ordered.insert(ordered.index(short), long)
@@ -304,17 +211,36 @@ def _longer(counts: _Counts, theme: int, phrases: Sequence[Phrase]) -> list[Phra
     return ordered
 
 
-def _keywords(counts: _Counts, theme: int, label: str, phrases: Sequence[Phrase]) -> tuple[str, ...]:
-    """Choose keywords: the label, then the best phrases that share no more than one word with those before."""
-    keywords = [label] if phrases else []
-    used: list[set[str]] = [{lemma(word) for word in label.split()}]
-    for phrase in phrases:
+def _labels(ranked: Sequence[Sequence[_Name]]) -> list[str]:
+    """Give each theme its best phrase that no surer theme has taken."""
+    order = sorted(
+        range(len(ranked)), key=lambda theme: (-ranked[theme][0].weight if ranked[theme] else 0.0, theme)
+    )
+    labels = [""] * len(ranked)
+    taken: set[frozenset[str]] = set()
+    written: set[str] = set()
+    for theme in order:
+        for name in ranked[theme]:
+            if name.families not in taken and name.text.lower() not in written:
+                taken.add(name.families)
+                labels[theme] = name.text
+                break
+        # Texts of one word or of figures only name nothing.
+        labels[theme] = labels[theme] or f"theme {theme + 1}"
+        written.add(labels[theme].lower())
+    return labels
+
+
+def _keywords(label: str, names: Sequence[_Name]) -> tuple[str, ...]:
+    """Choose keywords: the label, then the best phrases whose words are not those of one before."""
+    keywords = [label] if names else []
+    used: list[frozenset[str]] = [frozenset(stem(word) for word in label.split())]
+    for name in names:
         # A phrase of a single text fills up a short list, but says little of the theme.
-        if len(keywords) == N_KEYWORDS or (len(keywords) >= ENOUGH_KEYWORDS and counts.by_theme[theme][phrase] < 2):
+        if len(keywords) == N_KEYWORDS or (len(keywords) >= ENOUGH_KEYWORDS and name.rated.family < 2):
             break
-        words = set(phrase) - word_lists().inside
-        if any(words <= others or words >= others for others in used):
+        if any(name.families <= others or name.families >= others for others in used):
             continue
-        used.append(words)
-        keywords.append(counts.text(phrase))
+        used.append(name.families)
+        keywords.append(name.text)
     return tuple(keywords)
