@@ -17,8 +17,10 @@ from reportminer.phrases import Candidates, Phrase, stem, word_lists
 
 # A longer phrase says more: each further word is worth this much more of the score.
 WORTH_OF_A_WORD = 1.0
-# "Risk of harm" is a fixed phrase, "plan and manager" hardly ever one.
-WORTH_OF_AND = 0.7
+# "Risk of harm" is a fixed phrase, "plan and manager" hardly ever one; "drugs and alcohol" is, where it stands in this
+# share of the texts that have the rarer of its words.
+FIXED = 0.2
+WORTH_OF_AND, WORTH_OF_CHANCE = 0.7, 0.2
 # "Card", where every second text is about cards, says little.
 WORTH_OF_COMMON = 0.5
 # What the stems of a phrase tell beside the phrase itself: "assessed" and "assessing" beside "assessment".
@@ -112,6 +114,7 @@ class PhraseCounts:
 
     def _family(self) -> None:
         """Note which texts have a word of each family."""
+        self._number_of = {word: n for n, word in enumerate(self._texts.lemmas)}
         stems = [stem(word) for word in self._texts.lemmas]
         numbers = {word: n for n, word in enumerate(sorted(set(stems)))}
         self._stem_of = {lemma: numbers[word] for lemma, word in zip(self._texts.lemmas, stems, strict=True)}
@@ -119,7 +122,6 @@ class PhraseCounts:
         real = self._texts.at > 0
         pairs = np.unique(of[real] * max(1, self._n) + self._texts.row_of[real])
         self._stems, self._stem_rows = np.divmod(pairs, max(1, self._n))
-        self._rows_of: dict[int, NDArray[np.int64]] = {}
         self._supports: dict[frozenset[int], Ids] = {}
 
     def _support(self, phrase: Phrase) -> Ids:
@@ -134,6 +136,10 @@ class PhraseCounts:
             known = np.bincount(self._labels[common], minlength=len(self.sizes)).astype(np.int64)
             self._supports[families] = known
         return known
+
+    def _word_texts(self, word: str) -> int:
+        """Return how many texts have a word, or one of its family."""
+        return len(self._having(self._stem_of[word]))
 
     def _having(self, family: int) -> Ids:
         begin, end = np.searchsorted(self._stems, [family, family + 1])
@@ -178,7 +184,8 @@ class PhraseCounts:
         value = (own + WORTH_OF_STEMS * family) / (1 + WORTH_OF_STEMS) * (1 + WORTH_OF_A_WORD * (content - 1))
         value *= (groups / inside) ** 0.5
         if "and" in phrase:
-            value *= WORTH_OF_AND
+            rarer = min(self._word_texts(word) for word in phrase if word != "and")
+            value *= WORTH_OF_AND if self._total[number] >= FIXED * rarer else WORTH_OF_CHANCE
         if len(phrase) == 1 and self._total[number] > self._common:
             value *= WORTH_OF_COMMON
         return Rated(phrase, round(float(value), 9), inside, int(support[theme]), groups)
@@ -187,11 +194,14 @@ class PhraseCounts:
         """Return a phrase as it is mostly written; in lower case where it often is ("Risk of Harm" in a heading)."""
         key = 0
         for place in range(3):
-            digit = int(np.searchsorted(self._texts.lemmas, phrase[place])) + 1 if place < len(phrase) else 0
+            digit = self._number_of[phrase[place]] + 1 if place < len(phrase) else 0
             key = key * self._base + digit
         number = int(np.searchsorted(self._keys, key))
         at = self._order[self._begin[number] : self._begin[number + 1]]
         starts = self._places.starts[at]
+        if len(phrase) == 1:  # "drugs" from "on drugs", not "drug" from "drug workers"
+            closing = starts[self._texts.closes(starts)]
+            starts = closing if len(closing) else starts
         forms, times = np.unique(
             np.stack([self._texts.at[starts + n] for n in range(len(phrase))]), axis=1, return_counts=True
         )

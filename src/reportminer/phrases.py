@@ -27,8 +27,13 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*|[^\s\w]|\d\S*|_")
 LONGEST = 3
 # A word that is used as a noun less often than this is no name ("reviewed", "ensure").
 LEAST_NOUN_SHARE = 0.35
+# "Work" is a noun ("unpaid work") unless the texts nearly never use it so ("my card does not work").
+LEAST_SHARE_OF_SURE = 0.2
 # "Training" is a noun, "ensuring" none: such words need more evidence.
-MORE_FOR_ING = 0.2
+MORE_FOR_ING = 0.3
+# A word that stands in no place that tells counts as this much of a noun; it takes so many places to say otherwise, and
+# so large a share of all places of the word.
+UNSURE, LEAST_EVIDENCE, SHARE_OF_EVIDENCE = 0.6, 2.0, 0.05
 # A word that mostly stands before another noun is an adjective ("violent men"), and closes no name.
 LEAST_HEAD_SHARE = 0.4
 
@@ -48,6 +53,8 @@ class Words:
     before_verb: frozenset[str]
     after_verb: frozenset[str]
     adjective_endings: frozenset[str]
+    opening: frozenset[str]
+    either: frozenset[str]
     owners: frozenset[str]
     bodies: frozenset[Phrase]
 
@@ -195,18 +202,30 @@ class Candidates:
         usable = kinds.usable[self.at] & ~self._out
         noun, general, inside = self._noun[self.at], kinds.general[self.at], kinds.inside[self.at]
         lemmas = self.lemma_of[self.at]
-        opens = ~(kinds.doubtful | (kinds.ing & (self._shares < LEAST_NOUN_SHARE + MORE_FOR_ING)))[self.at]
+        # "Protect children" names nothing: the texts use its first word as a verb.
+        verbal = (self._shares < LEAST_NOUN_SHARE + MORE_FOR_ING * kinds.ing) & ~kinds.sure_noun & ~kinds.ed
+        opens = ~(kinds.doubtful | verbal)[self.at]
+        # "Care leavers need", "children experience": after a plural such words are verbs. "Inspectors assessments" lacks
+        # its apostrophe.
+        plural = kinds.plural[self.at]
+        parts = np.zeros(len(self.at), dtype=bool)
+        parts[1:] = plural[:-1] & (kinds.either[self.at[1:]] | general[:-1])
+        parts |= verbal[self.at]
         starts: list[Ids] = []
         first = np.flatnonzero(usable)
         starts.append(first[noun[first] & ~general[first]])
         first = first[opens[first]]
         first = first[usable[first + 1]]
-        two = first[noun[first + 1] & ~(general[first] & general[first + 1]) & (lemmas[first] != lemmas[first + 1])]
+        last = first + 1
+        # "Reading circle", but no "tracking children".
+        acts = (kinds.ing & ~kinds.sure_noun)[self.at]
+        two = first[noun[last] & ~parts[last] & ~(general[first] & general[last]) & (lemmas[first] != lemmas[last])]
+        two = two[~acts[two] | ~plural[two + 1]]
         starts.append(two)
-        first = np.flatnonzero(usable & opens)
+        first = np.flatnonzero(usable & opens & ~acts)
         first = first[(usable | inside)[first + 1]]
         mid, last = first + 1, first + 2
-        kept = usable[last] & noun[last] & (lemmas[first] != lemmas[last])
+        kept = usable[last] & noun[last] & ~parts[mid] & ~parts[last] & (lemmas[first] != lemmas[last])
         # "risk of harm", but not "convicted of burglary"
         kept &= ~inside[mid] | noun[first]
         kept &= ~usable[mid] | ((lemmas[first] != lemmas[mid]) & (lemmas[mid] != lemmas[last]))
@@ -216,6 +235,10 @@ class Candidates:
         lengths = np.repeat(np.arange(1, LONGEST + 1), [len(part) for part in starts])
         order = np.lexsort((lengths, joined))
         return Places(rows=self.row_of[joined[order]], starts=joined[order], lengths=lengths[order])
+
+    def closes(self, starts: Ids) -> Flags:
+        """Tell of places whether no usable word follows."""
+        return np.asarray(~self._kinds.usable[self.at[starts + 1]])
 
     def of(self, row: int) -> Iterator[tuple[Phrase, str]]:
         """Yield each run of words of one text that could name something, as key and as written."""
@@ -235,7 +258,7 @@ class Candidates:
     def _ends_a_name(self) -> Flags:
         """Tell of each word whether it may end a name: whether the texts use it as a noun.
 
-        How often it stands where a noun does, of the places that tell (unsure words near 0.6), and how often it closes
+        How often it stands where a noun does, of the places that tell, and how often it closes
         a run of usable words.
         """
         kinds, n, low = self._kinds, len(self.words), self._low()
@@ -252,10 +275,13 @@ class Candidates:
         total = count(real, here)
         following = np.append(after[1:], 0)
         closes = count(real & ~kinds.usable[following], here)
-        self._shares = ((noun + 1.2) / (noun + verb + 2.0))[low]
+        # "Leavers" stands 200 times behind "care", which tells nothing, and twice before "the": that makes it no verb.
+        prior = LEAST_EVIDENCE + SHARE_OF_EVIDENCE * total
+        self._shares = ((noun + UNSURE * prior) / (noun + verb + prior))[low]
         heads = ((closes + 0.5) / (total + 1))[low]
         needed = LEAST_NOUN_SHARE + MORE_FOR_ING * kinds.ing
-        return kinds.sure_noun | (~kinds.adjective & (self._shares >= needed) & (heads >= LEAST_HEAD_SHARE))
+        sure = kinds.sure_noun & (self._shares >= LEAST_SHARE_OF_SURE)
+        return sure | (~kinds.adjective & (self._shares >= needed) & (heads >= LEAST_HEAD_SHARE))
 
     def _low(self) -> Ids:
         """Return for each word the number of the first that is the same in lower case."""
@@ -313,12 +339,15 @@ class _Kinds:
 
         self.usable = told(_usable)
         self.ing = told(lambda word: word.endswith("ing"))
+        self.ed = told(lambda word: word.endswith("ed"))
         self.inside = told(lists.inside.__contains__)
         self.general = told(lambda word: word in lists.general or lemma(word) in lists.general)
-        self.sure_noun = told(lambda word: word in lists.noun_too or word in lists.allowed)
-        self.adjective = told(lambda word: word.endswith(("ed", *lists.adjective_endings)))
+        self.adjective = told(lambda word: word in lists.opening or word.endswith(("ed", *lists.adjective_endings)))
+        self.sure_noun = told((lists.noun_too | lists.allowed).difference(lists.opening).__contains__)
+        self.either = told((lists.noun_too | lists.verb | lists.either).__contains__)
+        self.plural = told(lambda word: "'" not in word and "’" not in word and lemma(word) != word)
         # "support staff" may be a verb and its object, "planning meeting" starts with no finite verb.
-        self.doubtful = told(lists.noun_too.intersection(lists.verb).__contains__) & ~self.ing
+        self.doubtful = told((lists.noun_too | lists.allowed).intersection(lists.verb).__contains__) & ~self.ing
         self.before_noun = told(lists.before_noun.__contains__)
         self.before_verb = told(lists.before_verb.__contains__)
         self.after_verb = told(lists.after_verb.__contains__)
@@ -327,7 +356,7 @@ class _Kinds:
 def _usable(word: str) -> bool:
     """Tell whether a word may be part of a name at all."""
     lists, low = word_lists(), word.lower().replace("’", "'")
-    if low in lists.noun_too or low in lists.allowed:
+    if low in lists.noun_too or low in lists.allowed or low in lists.opening:
         return True
     barred = lists.barred
     if not word[0].isalpha() or len(word) < 2 or low in barred or lemma(low) in barred:
