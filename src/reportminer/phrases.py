@@ -210,7 +210,7 @@ class Candidates:
         plural = kinds.plural[self.at]
         parts = np.zeros(len(self.at), dtype=bool)
         parts[1:] = plural[:-1] & (kinds.either[self.at[1:]] | general[:-1])
-        parts |= verbal[self.at]
+        parts |= verbal[self.at] & ~inside
         starts: list[Ids] = []
         first = np.flatnonzero(usable)
         starts.append(first[noun[first] & ~general[first]])
