@@ -20,7 +20,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +32,16 @@ from reportminer.themes import Themes
 from train_theme_space import CODEBOOK, WEIGHT, learn, project
 
 LEAST = 8
+NEAR = 0.5  # cosine from which a theme is near a subject
+Learned = tuple[NDArray[np.float64], NDArray[np.float64]]
 # Words of the codebook that tell no subject apart.
 EMPTY = frozenset(
-    """and or of at to in from with for by the whether when why where may be are not against after before others factors
-    quality range delivery whole body work service cases people person through actual potential both used made kept
-    level system management initial need exchange linked development reduced supervised youth out""".split()
+    re.findall(
+        r"[a-z]+",
+        """and or of at to in from with for by the whether when why where may be are not against after before others
+        factors quality range delivery whole body work service cases people person through actual potential both used
+        made kept level system management initial need exchange linked development reduced supervised youth out""",
+    )
 )
 
 
@@ -102,7 +106,9 @@ def distinct(groups: Sequence[Group]) -> float:
     return sum(all(times[word] == 1 for word in bag) for bag in bags) / len(bags)
 
 
-def grouped(texts: Sequence[str], subjects: Sequence[str], labels: NDArray[np.intp], names: list[ThemeName]) -> list[Group]:
+def grouped(
+    texts: Sequence[str], subjects: Sequence[str], labels: NDArray[np.intp], names: list[ThemeName]
+) -> list[Group]:
     """Return the clusters."""
     found: list[Group] = []
     for number, name in enumerate(names):
@@ -124,13 +130,10 @@ def line(title: str, groups: Sequence[Group], seconds: float) -> tuple[str, list
         told = [t for t in large if any(has(" ".join(g.told), words[t]) for g in of_subject(groups, t))]
         share[wide] = len(told) / len(large)
         missing = [theme for theme in large if theme not in told]
-    weights = [len(group.texts) for group in groups]
-    holds = np.average([held(group) for group in groups], weights=weights)
-    return (
-        f"{title:<10} {len(groups):>6} {len(large):>8} {share[False]:>7.2f} {share[True]:>6.2f} {holds:>6.2f} "
-        f"{distinct(groups):>9.2f} {seconds:>8.2f}",
-        missing,
-    )
+    holds = np.average([held(group) for group in groups], weights=[len(group.texts) for group in groups])
+    counts = f"{title:<18} {len(groups):>6} {len(large):>8}"
+    shares = f"{share[False]:>7.2f} {share[True]:>6.2f} {holds:>6.2f} {distinct(groups):>9.2f}"
+    return f"{counts} {shares} {seconds:>8.2f}", missing
 
 
 def main() -> None:
@@ -141,34 +144,55 @@ def main() -> None:
     labelled, encoder = releases(), embedder()
     marks = [(one.id, mark, one.report.text[mark.start : mark.end]) for one in labelled for mark in one.marks]
     themes = np.array([mark.theme for _, mark, _ in marks])
+    findings = np.array([mark.label != "recommendation" for _, mark, _ in marks])
     extra = [s for s in single_sentences() if s.label != "none" and s.theme in set(themes)]
     x, more = encoder.encode([text for *_, text in marks]), encoder.encode([s.text for s in extra])
-    print(f"{'fold':<10} {'themes':>6} {'subjects':>8} {'strict':>7} {'wide':>6} {'held':>6} {'distinct':>9} {'seconds':>8}")
+    heads = ("subjects", "strict", "wide", "held", "distinct", "seconds")
+    print(f"{'fold':<18} themes {heads[0]} {heads[1]:>7} {heads[2]:>6} {heads[3]:>6} {heads[4]:>9} {heads[5]:>8}")
     for number, fold in enumerate(folds(labelled)):
         out = np.array([name in fold for name, *_ in marks])
-        held_out = np.flatnonzero(out & np.array([mark.label != "recommendation" for _, mark, _ in marks]))
         learned = learn(
             np.vstack([x[~out]] * WEIGHT + [more]), np.concatenate([themes[~out]] * WEIGHT + [[s.theme for s in extra]])
         )
-        found = Themes().fit(project(x[held_out], learned))
+        rows = np.flatnonzero(out & findings)
+        found = Themes().fit(project(x[rows], learned))
+        texts, places = [marks[n][2] for n in rows], [marks[n][1].body for n in rows]
+        barred = sorted({place for place in places if place})
 
-        def meaning(theme: int, phrases: list[str], found: Themes = found, learned: tuple = learned) -> list[float]:
+        def meaning(theme: int, phrases: list[str], found: Themes = found, learned: Learned = learned) -> list[float]:
             near = project(encoder.encode(phrases), learned) @ found.centroids_[theme]
             return [round(float(cosine), 4) for cosine in near]
 
-        texts = [marks[n][2] for n in held_out]
-        places = [marks[n][1].body for n in held_out]
-        start = time.process_time()
-        names = name_themes(texts, found.labels_, groups=places, exclude=sorted({p for p in places if p}), meaning=meaning)
-        groups = grouped(texts, themes[held_out].tolist(), found.labels_, names)
-        row, missing = line(f"fold {number}", groups, time.process_time() - start)
-        print(row, f"  not told: {', '.join(missing)}" if missing else "", flush=True)
-        for group in groups if given.show else ():
-            subject, count = group.subjects.most_common(1)[0]
-            print(
-                f"    {group.name.label:<32} {held(group):.2f}  {count}/{len(group.texts)} {subject:<22} "
-                f"{', '.join(group.name.keywords[1:])}"
-            )
+        nearest = subjects_of(found.centroids_, project(x[~out], learned), themes[~out])
+        for way, subjects in (("own words", None), ("and subjects", nearest)):
+            start = time.process_time()
+            names = name_themes(texts, found.labels_, groups=places, exclude=barred, meaning=meaning, subjects=subjects)
+            spent = time.process_time() - start
+            groups = grouped(texts, themes[rows].tolist(), found.labels_, names)
+            shown, missing = line(f"{number} {way}", groups, spent)
+            print(shown, f"  not told: {', '.join(missing)}" if missing else "", flush=True)
+            for group in groups if given.show else ():
+                subject, count = group.subjects.most_common(1)[0]
+                print(
+                    f"    {group.name.label:<32} {held(group):.2f}  {count}/{len(group.texts)} {subject:<22} "
+                    f"{', '.join(group.name.keywords[1:])}"
+                )
+
+
+def subjects_of(
+    centroids: NDArray[np.float32], rows: NDArray[np.float32], themes: NDArray[np.str_]
+) -> list[tuple[str, float] | None]:
+    """Return for each theme the subject of the codebook that it is nearest to, where one is near."""
+    book = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"]
+    keys = sorted(set(themes.tolist()))
+    centres = np.array([rows[themes == key].mean(axis=0) for key in keys])
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    cosines = np.round(centroids @ centres.T, 4)
+    best = cosines.argmax(axis=1).tolist()
+    return [
+        (book[keys[subject]]["name"], float(fits[subject])) if fits[subject] >= NEAR else None
+        for subject, fits in zip(best, cosines, strict=True)
+    ]
 
 
 if __name__ == "__main__":

@@ -68,7 +68,9 @@ def test_each_number_has_its_sentence() -> None:
     assert "1 is in none" in few.sentences[0]
 
 
-@pytest.mark.parametrize(("stability", "trust"), [(0.75, "reliable"), (0.749, "pattern"), (0.6, "pattern"), (0.59, "doubtful"), (None, None)])
+@pytest.mark.parametrize(
+    ("stability", "trust"), [(0.75, "reliable"), (0.749, "pattern"), (0.6, "pattern"), (0.59, "doubtful"), (None, None)]
+)
 def test_the_thresholds(stability, trust) -> None:
     assert theme(1, stability).trust == trust
 

@@ -102,10 +102,8 @@ class Diagnostics:
         """
         assigned = sum(theme.size for theme in self.themes)
         rest = self.texts - assigned
-        said = [
-            f"Coverage {self.coverage:.2f}: {assigned:,} of {self.texts:,} texts are in a theme, "
-            f"{rest:,} {'is' if rest == 1 else 'are'} in none."
-        ]
+        others = f"{rest:,} {'is' if rest == 1 else 'are'} in none"
+        said = [f"Coverage {self.coverage:.2f}: {assigned:,} of {self.texts:,} texts are in a theme, {others}."]
         if self.coherence is not None:
             said.append(
                 f"Coherence {self.coherence:.2f} (NPMI): {_coherence(self.coherence)}; 1 would be always, 0 is what "
@@ -163,8 +161,8 @@ def diagnose(
     n_themes = len(keywords)
     if len(numbers) != len(texts) or (len(numbers) and not -1 <= numbers.min() <= numbers.max() < n_themes):
         message = (
-            f"{len(texts)} texts, {len(numbers)} labels and keywords of {n_themes} themes do not fit together: give one "
-            "label for each text, from -1 to the number of themes less one"
+            f"{len(texts)} texts, {len(numbers)} labels and keywords of {n_themes} themes do not fit together: "
+            "give each text one label, from -1 to the number of themes less one"
         )
         raise UsageError(message)
     for what, given in (("ids", ids), ("silhouettes", silhouette), ("stabilities", stability)):
@@ -291,7 +289,9 @@ def _coherence(value: float) -> str:
         return "keywords of a theme stand together in a text more often than chance would have it"
     if value >= -0.1:
         return "keywords of a theme stand together in a text about as often as chance would have it"
-    return "keywords of a theme seldom stand in one text: they are different words for the subject, or too many subjects"
+    return (
+        "keywords of a theme seldom stand in one text: they are different words for the subject, or too many subjects"
+    )
 
 
 def _silhouette(value: float) -> str:

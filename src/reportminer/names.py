@@ -8,6 +8,7 @@ Which runs of words could name something is told by `reportminer.phrases`.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,13 +56,10 @@ class ThemeName:
     Attributes:
         label: a noun phrase, unlike that of any other theme.
         keywords: phrases that set the theme apart, best first, the label's own among them.
-        exemplar_rows: rows of typical texts, best first, one a group before a second of any; empty where no vectors
-            were given.
     """
 
     label: str
     keywords: tuple[str, ...]
-    exemplar_rows: tuple[int, ...] = ()
 
 
 def name_themes(
@@ -70,7 +68,6 @@ def name_themes(
     *,
     groups: Sequence[Hashable] | None = None,
     exclude: Sequence[str] = (),
-    vectors: ArrayLike | None = None,
     meaning: Meaning | None = None,
     subjects: Sequence[tuple[str, float] | None] | None = None,
 ) -> list[ThemeName]:
@@ -81,7 +78,6 @@ def name_themes(
         labels: theme of each text, whole numbers from 0, or -1; shape (n,).
         groups: what each text belongs to, such as the inspected body; a phrase that several groups use is preferred.
         exclude: names that may not be part of a label, such as those of bodies and people.
-        vectors: vectors of the texts, shape (n, dims), for the choice of exemplars.
         meaning: tells how near phrases are in meaning to a theme, see `Meaning`; None for counts alone.
         subjects: for each theme the subject of a known field that it is nearest to, and how near, at most 1; None for
             a theme that is near none. A theme without a phrase in common is called by its subject, and where the
@@ -107,7 +103,9 @@ def name_themes(
     if not len(texts):
         return []
     if numbers.min() < UNASSIGNED:
-        message = f"label {numbers.min()} is below {UNASSIGNED}: themes are numbered from 0, a text in none has {UNASSIGNED}"
+        message = (
+            f"label {numbers.min()} is below {UNASSIGNED}: themes are numbered from 0, a text in none has {UNASSIGNED}"
+        )
         raise UsageError(message)
     kept = np.flatnonzero(numbers >= 0).tolist()
     n_themes = int(numbers.max()) + 1
@@ -120,11 +118,10 @@ def name_themes(
         exclude,
     )
     ranked = [_weighed(counts, theme, meaning) for theme in range(n_themes)]
-    rows = exemplars(vectors, numbers, groups=groups, n=N_EXEMPLARS) if vectors is not None else [()] * n_themes
     near = list(subjects) if subjects is not None else [None] * n_themes
     labels_ = _labels(ranked, _by_subject(near, ranked, counts.sizes.tolist()))
     return [
-        ThemeName(label=label, keywords=_keywords(label, ranked[n], subject[0] if subject else None), exemplar_rows=rows[n])
+        ThemeName(label=label, keywords=_keywords(label, ranked[n], subject[0] if subject else None))
         for n, (label, subject) in enumerate(zip(labels_, near, strict=True))
     ]
 
@@ -173,7 +170,6 @@ def exemplars(
     return chosen
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Name:
     """A phrase of a theme with everything that is weighed: counts, and nearness in meaning (1 where none is known)."""
@@ -196,7 +192,7 @@ class _Name:
     def weight(self) -> float:
         """Counts and meaning together: "home visits" before "home", which houses share."""
         worth = WORTH_OF_A_NAME if _proper(self.text) else 1.0
-        return round(worth * self.rated.score**COUNT_POWER * max(self.fit, 0.0) ** MEANING_POWER, 9)
+        return round(worth * math.pow(self.rated.score, COUNT_POWER) * math.pow(max(self.fit, 0.0), MEANING_POWER), 9)
 
 
 def _proper(text: str) -> bool:

@@ -163,9 +163,14 @@ class PhraseCounts:
         words = 1 + (numbers_digits(self._keys[numbers], self._base) - 1) * WORTH_OF_A_WORD
         order = np.lexsort((numbers, -rough * words, inside < 2))[:CLOSELY]
         several = len(set(groups.tolist())) > 1
-        rated = [self._rated(theme, n, int(inside[at]), int(groups[at])) for at in order.tolist() for n in [int(numbers[at])]]
+        rated = [
+            self._rated(theme, n, int(inside[at]), int(groups[at])) for at in order.tolist() for n in [int(numbers[at])]
+        ]
         rated = [one for one in rated if one.score > 0]
-        return sorted(rated, key=lambda one: (one.family < 2, several and one.groups < 2 and one.texts > 1, -one.score, one.phrase))
+        return sorted(
+            rated,
+            key=lambda one: (one.family < 2, several and one.groups < 2 and one.texts > 1, -one.score, one.phrase),
+        )
 
     def _value(self, theme: int, inside: Ids, total: Ids) -> Floats:
         """Return the share of the theme's texts times the logarithm of how many times that is the share elsewhere."""

@@ -205,8 +205,8 @@ class Candidates:
         # "Protect children" names nothing: the texts use its first word as a verb.
         verbal = (self._shares < LEAST_NOUN_SHARE + MORE_FOR_ING * kinds.ing) & ~kinds.sure_noun & ~kinds.ed
         opens = ~(kinds.doubtful | verbal)[self.at]
-        # "Care leavers need", "children experience": after a plural such words are verbs. "Inspectors assessments" lacks
-        # its apostrophe.
+        # "Care leavers need", "children experience": after a plural such words are verbs. And "inspectors assessments"
+        # lacks its apostrophe.
         plural = kinds.plural[self.at]
         parts = np.zeros(len(self.at), dtype=bool)
         parts[1:] = plural[:-1] & (kinds.either[self.at[1:]] | general[:-1])
@@ -245,7 +245,10 @@ class Candidates:
         found = self.places()
         for n in np.flatnonzero(found.rows == row).tolist():
             ids = self.at[found.starts[n] : found.starts[n] + found.lengths[n]]
-            yield tuple(self.lemmas[self.lemma_of[word]] for word in ids), self.cased([self.words[word] for word in ids])
+            yield (
+                tuple(self.lemmas[self.lemma_of[word]] for word in ids),
+                self.cased([self.words[word] for word in ids]),
+            )
 
     def cased(self, words: Sequence[str]) -> str:
         """Write a phrase in lower case, but for acronyms and names ("MAPPA", "Community Payback")."""
@@ -315,15 +318,15 @@ class Candidates:
             names.update((lemma(word),) for word in words if word[0].isupper() and word.lower() not in common)
         of = {word: n for n, word in enumerate(self.lemmas)}
         begin: dict[int, list[tuple[int, ...]]] = defaultdict(list)
-        for name in names:
-            if name and all(word in of for word in name):
-                begin[of[name[0]]].append(tuple(of[word] for word in name))
+        for known in names:
+            if known and all(word in of for word in known):
+                begin[of[known[0]]].append(tuple(of[word] for word in known))
         out = np.zeros(len(self.at), dtype=bool)
         lemmas = self.lemma_of[self.at]
         for place in np.flatnonzero(np.isin(lemmas, sorted(begin))).tolist():
-            for name in begin[int(lemmas[place])]:
-                if tuple(lemmas[place : place + len(name)].tolist()) == name:
-                    out[place : place + len(name)] = True
+            for parts in begin[int(lemmas[place])]:
+                if tuple(lemmas[place : place + len(parts)].tolist()) == parts:
+                    out[place : place + len(parts)] = True
         return out
 
 
