@@ -9,6 +9,7 @@ Which runs of words could name something is told by `reportminer.phrases`.
 from __future__ import annotations
 
 import math
+import zlib
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportminer.errors import UsageError
-from reportminer.phrase_counts import PhraseCounts, Rated
+from reportminer.phrase_counts import LEAST_SHARE, PhraseCounts, Rated
 from reportminer.phrases import WORD, stem, word_lists
 
 UNASSIGNED = -1
@@ -33,6 +34,9 @@ WORTH_OF_A_NAME = 0.3
 N_WEIGHED = 30
 COUNT_POWER, MEANING_POWER = 0.75, 2.0
 AS_NEAR = 0.1  # of a cosine
+# Texts that are looked at, so that memory stays bounded (half a gigabyte for texts of a line), and of a theme at least.
+MOST_TEXTS = 200_000
+LEAST_OF_A_THEME = 100
 # A theme whose best phrase stands in fewer than this share of its texts is called by its subject, if that is known:
 # "respects" stood in two of 31 verdicts on whole services.
 WEAK_LABEL = 0.15
@@ -107,7 +111,7 @@ def name_themes(
             f"label {numbers.min()} is below {UNASSIGNED}: themes are numbered from 0, a text in none has {UNASSIGNED}"
         )
         raise UsageError(message)
-    kept = np.flatnonzero(numbers >= 0).tolist()
+    kept = _looked_at(texts, numbers, groups)
     n_themes = int(numbers.max()) + 1
     if not n_themes:
         return []
@@ -124,6 +128,26 @@ def name_themes(
         ThemeName(label=label, keywords=_keywords(label, ranked[n], subject[0] if subject else None))
         for n, (label, subject) in enumerate(zip(labels_, near, strict=True))
     ]
+
+
+def _looked_at(texts: Sequence[str], labels: NDArray[np.intp], groups: Sequence[Hashable] | None) -> list[int]:
+    """Return the rows that are looked at: those in a theme, or of very many an even share of each theme's.
+
+    Which ones is told by the texts themselves, so that neither their order nor chance decides.
+    """
+    rows = np.flatnonzero(labels >= 0)
+    if len(rows) <= MOST_TEXTS:
+        return [int(row) for row in rows]
+    share = MOST_TEXTS / len(rows)
+
+    def key(row: int) -> tuple[int, str, str]:
+        return zlib.crc32(texts[row].encode()), texts[row], str(groups[row]) if groups is not None else ""
+
+    chosen: list[int] = []
+    for theme in range(int(labels.max()) + 1):
+        members = np.flatnonzero(labels == theme).tolist()
+        chosen += sorted(members, key=key)[: max(LEAST_OF_A_THEME, round(share * len(members)))]
+    return sorted(chosen)
 
 
 def exemplars(
@@ -206,12 +230,13 @@ def _proper(text: str) -> bool:
 
 
 def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None) -> list[_Name]:
-    """Return a theme's phrases by count and meaning, best first; those of a single text behind those of several."""
+    """Return a theme's phrases by count and meaning, best first; those of hardly any text behind the others."""
     best = counts.ranked(theme)[:N_WEIGHED]
     texts = [counts.text(one.phrase) for one in best]
     fits = list(meaning(theme, texts)) if meaning is not None and best else [1.0] * len(best)
     names = [_Name(*one) for one in zip(best, texts, map(float, fits), strict=True)]
-    names.sort(key=lambda name: (name.rated.family < 2, -name.weight, name.rated.phrase))
+    enough = max(2.0, LEAST_SHARE * float(counts.sizes[theme]))
+    names.sort(key=lambda name: (name.rated.family < enough, -name.weight, name.rated.phrase))
     return _longer(names, by_meaning=meaning is not None)
 
 
@@ -288,7 +313,7 @@ def _keywords(label: str, names: Sequence[_Name], subject: str | None) -> tuple[
 
     The name of the subject stands among the first where none of its words does.
     """
-    keywords = [label] if names else []
+    keywords = [label] if names or label == subject else []
     used: list[frozenset[str]] = [_families(label)]
     for name in names:
         # A phrase of a single text fills up a short list, but says little of the theme.

@@ -17,14 +17,17 @@ from reportminer.phrases import Candidates, Phrase, stem, word_lists
 
 # A longer phrase says more: each further word is worth this much more of the score.
 WORTH_OF_A_WORD = 1.0
-# "Risk of harm" is a fixed phrase, "plan and manager" hardly ever one; "drugs and alcohol" is, where it stands in this
-# share of the texts that have the rarer of its words.
+# "Risk of harm" is a fixed phrase, "plan and manager" hardly ever one; "drugs and alcohol" is, where it stands in such
+# a share of the texts that have the rarer of its words.
 FIXED = 0.2
 WORTH_OF_AND, WORTH_OF_CHANCE = 0.7, 0.2
 # "Card", where every second text is about cards, says little.
 WORTH_OF_COMMON = 0.5
 # What the stems of a phrase tell beside the phrase itself: "assessed" and "assessing" beside "assessment".
 WORTH_OF_STEMS = 1.0
+# A phrase with fewer of a theme's texts than this share, or than two, stands behind the others: "dignity of work" was in
+# two of 152.
+LEAST_SHARE = 0.03
 # The phrases of each theme that are looked at closely, best by their own counts.
 CLOSELY = 80
 
@@ -163,14 +166,14 @@ class PhraseCounts:
         words = 1 + (numbers_digits(self._keys[numbers], self._base) - 1) * WORTH_OF_A_WORD
         order = np.lexsort((numbers, -rough * words, inside < 2))[:CLOSELY]
         several = len(set(groups.tolist())) > 1
-        rated = [
-            self._rated(theme, n, int(inside[at]), int(groups[at])) for at in order.tolist() for n in [int(numbers[at])]
-        ]
-        rated = [one for one in rated if one.score > 0]
-        return sorted(
-            rated,
-            key=lambda one: (one.family < 2, several and one.groups < 2 and one.texts > 1, -one.score, one.phrase),
-        )
+        enough = max(2.0, LEAST_SHARE * float(self.sizes[theme]))
+        rated = [self._rated(theme, int(numbers[at]), int(inside[at]), int(groups[at])) for at in order.tolist()]
+
+        def key(one: Rated) -> tuple[bool, bool, float, Phrase]:
+            one_group = several and one.groups < 2 and one.texts > 1
+            return one.family < enough, one_group, -one.score, one.phrase
+
+        return sorted((one for one in rated if one.score > 0), key=key)
 
     def _value(self, theme: int, inside: Ids, total: Ids) -> Floats:
         """Return the share of the theme's texts times the logarithm of how many times that is the share elsewhere."""

@@ -22,8 +22,9 @@ Phrase = tuple[str, ...]
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# A word with its hyphens and apostrophes; a figure with what hangs on it; any other mark by itself.
-WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*|[^\s\w]|\d\S*|_")
+# A word with its hyphens and apostrophes, that of "victims' wishes" too; a figure with what hangs on it; any other mark by
+# itself.
+WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*(?:(?<=s)['’](?= [a-z]))?|[^\s\w]|\d\S*|_")
 LONGEST = 3
 # A word that is used as a noun less often than this is no name ("reviewed", "ensure").
 LEAST_NOUN_SHARE = 0.35
@@ -55,6 +56,7 @@ class Words:
     adjective_endings: frozenset[str]
     opening: frozenset[str]
     either: frozenset[str]
+    no_superlative: frozenset[str]
     owners: frozenset[str]
     bodies: frozenset[Phrase]
 
@@ -252,6 +254,8 @@ class Candidates:
 
     def cased(self, words: Sequence[str]) -> str:
         """Write a phrase in lower case, but for acronyms and names ("MAPPA", "Community Payback")."""
+        # What closes a quotation looks as the apostrophe of "victims' wishes" does.
+        words = [*words[:-1], words[-1].rstrip("'’")]
         if len(words) > 1 and all(word[0].isupper() or word in word_lists().inside for word in words):
             return " ".join(words)
         return " ".join(
@@ -341,7 +345,7 @@ class _Kinds:
             return np.array([bool(word) and test(word) for word in low], dtype=bool)
 
         self.usable = told(_usable)
-        self.ing = told(lambda word: word.endswith("ing"))
+        self.ing = told(lambda word: word.endswith("ing") and word not in lists.opening)
         self.ed = told(lambda word: word.endswith("ed"))
         self.inside = told(lists.inside.__contains__)
         self.general = told(lambda word: word in lists.general or lemma(word) in lists.general)
@@ -364,7 +368,12 @@ def _usable(word: str) -> bool:
     barred = lists.barred
     if not word[0].isalpha() or len(word) < 2 or low in barred or lemma(low) in barred:
         return False
+    # "Poorer" and "larger" are judgements as "poor" and "large" are.
+    if low.endswith("er") and {low[:-1], low[:-2]} & lists.judgement:
+        return False
     # "CRC's assessments" are assessments; "women's centres" and "victims' wishes" are subjects.
     if low.endswith(("'s", "s'")) and lemma(low) in lists.owners:
+        return False
+    if low.endswith("est") and len(low) > 5 and low not in lists.no_superlative:
         return False
     return not low.endswith(("ly", "n't", "'re", "'ve", "'ll", "'d"))
