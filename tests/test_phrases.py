@@ -18,7 +18,7 @@ def found(*texts: str, exclude: tuple[str, ...] = ()) -> set[str]:
         ("The risk of harm was managed.", "risk of harm"),
         ("Too few home visits took place.", "home visits"),
         ("Drugs and alcohol were tested.", "drugs and alcohol"),
-        ("The victims' wishes were heard.", "victims' wishes"),
+        ("The victims' letters were read.", "victims' letters"),
         ("Pre-sentence reports were late.", "pre-sentence reports"),
         ("Unpaid work was stood down.", "unpaid work"),
         ("Missing children were found.", "missing children"),

@@ -25,8 +25,11 @@ WORTH_OF_AND, WORTH_OF_CHANCE = 0.7, 0.2
 WORTH_OF_COMMON = 0.5
 # What the stems of a phrase tell beside the phrase itself: "assessed" and "assessing" beside "assessment".
 WORTH_OF_STEMS = 1.0
-# A phrase with fewer of a theme's texts than this share, or than two, stands behind the others: "dignity of work" was in
-# two of 152.
+# They support it up to so many times its own texts: "care leavers' plans" stood in one text of 139, and 21 had words of
+# all three families.
+MOST_RELATED = 4
+# A phrase with fewer of a theme's texts than this share, or than two, stands behind the others: "dignity of work" was
+# in two of 152.
 LEAST_SHARE = 0.03
 # The phrases of each theme that are looked at closely, best by their own counts.
 CLOSELY = 80
@@ -43,7 +46,7 @@ class Rated:
         phrase: its words, in the singular.
         score: how well it names the theme by counts; above 0.
         texts: texts of the theme that have it, in its own words.
-        family: texts of the theme that have a word of each of its families.
+        family: texts of the theme that have a word of each of its families, `MOST_RELATED` times `texts` at most.
         groups: of how many groups those are that have it in its own words.
     """
 
@@ -175,7 +178,7 @@ class PhraseCounts:
 
         return sorted((one for one in rated if one.score > 0), key=key)
 
-    def _value(self, theme: int, inside: Ids, total: Ids) -> Floats:
+    def _value(self, theme: int, inside: Ids, total: Ids | Floats) -> Floats:
         """Return the share of the theme's texts times the logarithm of how many times that is the share elsewhere."""
         size = int(self.sizes[theme])
         if self._n == size:
@@ -187,7 +190,10 @@ class PhraseCounts:
         phrase = self.phrase(number)
         support = self._support(phrase)
         own = self._value(theme, np.array([inside]), self._total[[number]])[0]
-        family = self._value(theme, support[[theme]], np.array([support.sum()]))[0]
+        related = min(int(support[theme]), MOST_RELATED * inside)
+        # As many elsewhere as there are for each one here.
+        elsewhere = (int(support.sum()) - int(support[theme])) * related / int(support[theme])
+        family = self._value(theme, np.array([related]), np.array([related + elsewhere]))[0]
         content = sum(1 for word in phrase if word not in self._words.inside)
         value = (own + WORTH_OF_STEMS * family) / (1 + WORTH_OF_STEMS) * (1 + WORTH_OF_A_WORD * (content - 1))
         value *= (groups / inside) ** 0.5
@@ -196,7 +202,7 @@ class PhraseCounts:
             value *= WORTH_OF_AND if self._total[number] >= FIXED * rarer else WORTH_OF_CHANCE
         if len(phrase) == 1 and self._total[number] > self._common:
             value *= WORTH_OF_COMMON
-        return Rated(phrase, round(float(value), 9), inside, int(support[theme]), groups)
+        return Rated(phrase, round(float(value), 9), inside, related, groups)
 
     def text(self, phrase: Phrase) -> str:
         """Return a phrase as it is mostly written; in lower case where it often is ("Risk of Harm" in a heading)."""

@@ -22,8 +22,8 @@ Phrase = tuple[str, ...]
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# A word with its hyphens and apostrophes, that of "victims' wishes" too; a figure with what hangs on it; any other mark by
-# itself.
+# A word with its hyphens and apostrophes, that of "victims' letters" too; a figure with what hangs on it; any mark else
+# by itself.
 WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*(?:(?<=s)['’](?= [a-z]))?|[^\s\w]|\d\S*|_")
 LONGEST = 3
 # A word that is used as a noun less often than this is no name ("reviewed", "ensure").
@@ -254,7 +254,7 @@ class Candidates:
 
     def cased(self, words: Sequence[str]) -> str:
         """Write a phrase in lower case, but for acronyms and names ("MAPPA", "Community Payback")."""
-        # What closes a quotation looks as the apostrophe of "victims' wishes" does.
+        # What closes a quotation looks as the apostrophe of "victims' letters" does.
         words = [*words[:-1], words[-1].rstrip("'’")]
         if len(words) > 1 and all(word[0].isupper() or word in word_lists().inside for word in words):
             return " ".join(words)
@@ -371,7 +371,7 @@ def _usable(word: str) -> bool:
     # "Poorer" and "larger" are judgements as "poor" and "large" are.
     if low.endswith("er") and {low[:-1], low[:-2]} & lists.judgement:
         return False
-    # "CRC's assessments" are assessments; "women's centres" and "victims' wishes" are subjects.
+    # "CRC's assessments" are assessments; "women's centres" and "victims' letters" are subjects.
     if low.endswith(("'s", "s'")) and lemma(low) in lists.owners:
         return False
     if low.endswith("est") and len(low) > 5 and low not in lists.no_superlative:
