@@ -27,7 +27,7 @@ UNASSIGNED = -1
 # "visit" gives way to "home visit" where the longer stands in at least this share of the texts with the shorter.
 GIVES_WAY = 0.4
 # And "court" to "court reports", which mean as much, where that is at least this share.
-GIVES_WAY_IN_MEANING = 0.15
+GIVES_WAY_IN_MEANING = 0.25
 # "Natasha", whom patients thank, and "nurse Natasha" are no subjects.
 WORTH_OF_A_NAME = 0.3
 # How many of a theme's phrases are weighed by meaning too, and how much count and meaning weigh.
@@ -37,7 +37,7 @@ AS_NEAR = 0.1  # of a cosine
 # Texts that are looked at, so that memory stays bounded (half a gigabyte for texts of a line), and of a theme at least.
 MOST_TEXTS = 200_000
 LEAST_OF_A_THEME = 100
-# A theme whose best phrase stands in fewer than this share of its texts is called by its subject, if that is known:
+# A theme whose best phrases stand in fewer than this share of its texts is called by its subject, if that is known:
 # "respects" stood in two of 31 verdicts on whole services.
 WEAK_LABEL = 0.15
 # A label that is part of another's gives way to one that has this share of its weight.
@@ -304,7 +304,7 @@ def _by_subject(
     return {
         -number: name
         for name, (_, number) in nearest.items()
-        if not ranked[-number] or ranked[-number][0].rated.family < WEAK_LABEL * sizes[-number]
+        if all(one.rated.family < WEAK_LABEL * sizes[-number] for one in ranked[-number][:FIRST_READ])
     }
 
 

@@ -22,8 +22,8 @@ Phrase = tuple[str, ...]
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# A word with its hyphens and apostrophes, that of "victims' letters" too; a figure with what hangs on it; any mark else
-# by itself.
+# A word with its hyphens and apostrophes, that of "victims' letters" too; a figure with what hangs on it; other marks
+# one by one.
 WORD = re.compile(r"[^\W\d_]+(?:[-'’&][^\W\d_]+)*(?:(?<=s)['’](?= [a-z]))?|[^\s\w]|\d\S*|_")
 LONGEST = 3
 # A word that is used as a noun less often than this is no name ("reviewed", "ensure").
