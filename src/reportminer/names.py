@@ -43,7 +43,7 @@ WEAK_LABEL = 0.15
 # A label that is part of another's gives way to one that has this share of its weight.
 STILL_AS_GOOD = 0.3
 N_KEYWORDS = 8
-# Keywords that a reader sees in a table, the label left out.
+# Keywords that a reader sees in a table, the label among them.
 FIRST_READ = 3
 ENOUGH_KEYWORDS = 4
 N_EXEMPLARS = 5
@@ -326,6 +326,6 @@ def _keywords(label: str, names: Sequence[_Name], subject: str | None) -> tuple[
             continue
         used.append(name.families)
         keywords.append(name.text)
-    if subject is not None and not any(_families(subject) & others for others in used[: FIRST_READ + 1]):
+    if subject is not None and not any(_families(subject) & others for others in used[:FIRST_READ]):
         keywords.insert(FIRST_READ - 1, subject)
     return tuple(keywords[:N_KEYWORDS])
