@@ -25,6 +25,7 @@ ROOMS = (
     "communities",
     "names",
     "phrases",
+    "phrase_counts",
     "name_stopwords",
     "masking",
     "pipeline/fitting",
