@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 
-SHORT_HASH = 12
-"""Hexadecimal digits of a text's hash in a codebook: with a million texts two meet once in 500 codebooks."""
+SHORT_HASH = 10
+"""Hexadecimal digits of a text's hash in a codebook: of 600 anchors among a million texts, one in 1,800 means two."""
 
 # What a reader should know, and what no answer depends on.
 _TOLD = ("note", "found_as", "line", "text")
@@ -19,7 +19,7 @@ def short(text_hash: str) -> str:
 
     Examples:
         >>> short("1769dda0f1c2d3e4a5b6")
-        '1769dda0f1c2'
+        '1769dda0f1'
     """
     return text_hash[:SHORT_HASH]
 
@@ -75,8 +75,9 @@ class BookTheme:
 
     @property
     def is_decided(self) -> bool:
-        """Whether people said anything about it: its loss is theirs to hear of."""
-        return self.is_renamed or self.lock or self.split_from is not None or self.note is not None
+        """Whether people said anything about it."""
+        said = (self.note, self.merge_into, self.split_from)
+        return self.is_renamed or self.lock or self.drop or any(one is not None for one in said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,10 +148,23 @@ class Book:
             if number is None:
                 number = (taken or {}).get(theme.label or "", 0)
                 if number < self.next_id or number in known:
+                    while free in self.named:
+                        free += 1
                     number, free = free, free + 1
                 known.add(number)
             themes.append(replace(theme, id=number))
         return replace(self, themes=tuple(themes), next_id=max(free, self.next_id))
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Numbers that people wrote as where something goes or comes from: a new theme must not become one by chance."""
+        told = {number for theme in self.themes for number in (theme.merge_into, theme.split_from)}
+        return frozenset(number for number in told | {move.to for move in self.moves} if number is not None)
+
+    @property
+    def decided(self) -> frozenset[int]:
+        """Numbers of themes that people said anything about, be it that others go to them or come from them."""
+        return self.named | {theme.number for theme in self.themes if theme.is_decided}
 
     def theme(self, number: int) -> BookTheme | None:
         """Return the theme of a number, or None."""

@@ -69,7 +69,7 @@ class Texts:
         self._found = found
         self._first = first
         self.hashes = [short(str(one)) for one in whole]
-        self.rows: Floats = np.asarray(found.rows, dtype=np.float64)[first].reshape(len(first), -1)
+        self.rows: Floats = np.asarray(found.rows, dtype=np.float64)[first]
         self.clusters: Labels = np.maximum(np.asarray(found.labels, dtype=np.intp)[first], -1)
         self.back: Labels = back.reshape(-1).astype(np.intp)
         self.place = {one: n for n, one in enumerate(self.hashes)}

@@ -68,12 +68,15 @@ def match(book: Book, texts: Texts, previous: Previous, *, retired_below: int) -
     )
     free = max(book.free_id, previous.next_id, *(number + 1 for number in (0, *previous.themes)))
     fresh = [c for c in clusters if c not in theme_of]
-    theme_of |= {cluster: free + n for n, cluster in enumerate(fresh)}
+    for cluster in fresh:
+        while free in book.named:
+            free += 1
+        theme_of[cluster], free = free, free + 1
     return Matches(
         theme_of=theme_of,
         shares=shares,
         fresh=tuple(theme_of[cluster] for cluster in fresh),
-        next_id=free + len(fresh),
+        next_id=free,
     )
 
 
@@ -81,7 +84,7 @@ def _by_anchors(
     evidence: Mapping[int, Sequence[int]], texts: Texts, middles: Mapping[int, Floats], taken: Mapping[int, int]
 ) -> list[tuple[float, int, int]]:
     """Return (share, cluster, theme), one cluster to one theme, the largest share first."""
-    pairs: list[tuple[float, float, int, int, int]] = []
+    pairs: list[tuple[float, int, float, int, int, int]] = []
     ranks = {cluster: rank for rank, cluster in enumerate(middles)}
     for theme, places in evidence.items():
         if not places:
@@ -90,12 +93,13 @@ def _by_anchors(
         for cluster, count in _counts(texts.clusters[places]).items():
             share = round(count / len(places), 6)
             if share >= LEAST_SHARE and cluster not in taken:
-                # Where two themes have come together, the cluster is the one that its middle is nearer to.
-                pairs.append((share, round(float(middles[cluster] @ middle), 6), theme, ranks[cluster], cluster))
+                # Where two themes have come together, the cluster is the larger, then the one nearer to its middle.
+                pairs.append((share, count, round(float(middles[cluster] @ middle), 6), theme, ranks[cluster], cluster))
     chosen: list[tuple[float, int, int]] = []
     clusters: set[int] = set()
     themes: set[int] = set()
-    for share, _, theme, _, cluster in sorted(pairs, key=lambda pair: (-pair[0], -pair[1], *pair[2:4])):
+    order = sorted(pairs, key=lambda pair: (-pair[0], -pair[1], -pair[2], *pair[3:5]))
+    for share, _, _, theme, _, cluster in order:
         if cluster not in clusters and theme not in themes:
             clusters.add(cluster)
             themes.add(theme)

@@ -239,7 +239,10 @@ class _Reader:
         if any(one.startswith(("<<<<<<<", "=======", ">>>>>>>")) for one in around):
             return self._wrong(line, "a conflict that git left is to be settled first: choose between the two versions")
         said = _AT_LINE.sub("", said).removesuffix(" (at end of document)")
-        return self._wrong(line, f"this is no TOML ({said}): words stand in quotes, lists in square brackets")
+        hint = "words stand in quotes, lists in square brackets, yes and no are true and false"
+        if "overwrite" in said or "twice" in said:
+            hint = "a key stands once in a table, and each theme and move has its own line [[theme]] or [[move]]"
+        return self._wrong(line, f"this is no TOML ({said}): {hint}")
 
 
 def _shown(value: object) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from reportminer.codebook.book import Book, BookTheme
 from reportminer.codebook.curated import Curated, CuratedTheme, Effect
 from reportminer.codebook.found import Found, Labels, Previous, Texts
-from reportminer.codebook.locking import Locks, lock
+from reportminer.codebook.holding import Holds, hold
 from reportminer.codebook.matching import Matches, match
 from reportminer.codebook.moving import moves
 from reportminer.codebook.plan import Plan, plan
@@ -111,14 +111,14 @@ class _Replay:
         matches = match(book, texts, self._previous, retired_below=self._written.free_id)
         theme_of = np.array([matches.theme_of.get(n, -1) for n in range(texts.clusters.max(initial=-1) + 1)] + [-1])
         state = _State(own=theme_of[texts.clusters].astype(np.intp), conflicts=[*self._numbers(), *decided.conflicts])
-        locks = lock(book, texts, matches.theme_of)
-        state.own = locks.own
-        state.effects += locks.effects
-        state.conflicts += locks.conflicts
+        holds = hold(book, texts, matches.theme_of)
+        state.own = holds.own
+        state.effects += holds.effects
+        state.conflicts += holds.conflicts
         arrived = moves(book, texts, decided)
         state.conflicts += arrived.conflicts
         state.moved = frozenset(arrived.to)
-        self._split(state, decided, locks)
+        self._split(state, decided, holds, matches)
         self._merge(state, decided)
         for place, to in arrived.to.items():
             state.final[place] = -1 if to is None else to
@@ -126,7 +126,7 @@ class _Replay:
         state.kept = state.final.copy()
         self._drop(state, decided)
         self._renames(state)
-        conflicts, news = lost_and_changed(book, texts, matches, decided, state.final)
+        conflicts, news = lost_and_changed(book, texts, matches, holds.apart, state.final)
         state.conflicts += conflicts
         state.news += news
         return Curated(
@@ -144,12 +144,17 @@ class _Replay:
             return []
         return [f"{self._book.name}: next_id = {written}, but there is a theme {free - 1}: write next_id = {free}"]
 
-    def _split(self, state: _State, decided: Plan, locks: Locks) -> None:
+    def _split(self, state: _State, decided: Plan, holds: Holds, matches: Matches) -> None:
+        texts = self._texts
+        middles = {
+            number: texts.centre(np.flatnonzero(texts.clusters == cluster))
+            for cluster, number in matches.theme_of.items()
+        }
         for parent, children in by_parent(decided.splits).items():
             within = [n for n in np.unique(state.own).tolist() if n >= 0 and decided.is_within(n, parent)]
             free = np.isin(state.own, within)
-            free[[*locks.listed, *state.moved]] = False
-            caught = split(children, np.flatnonzero(free), self._texts)
+            free[[*holds.listed, *state.moved]] = False
+            caught = split(children, np.flatnonzero(free), texts, middles)
             for child in children:
                 places = caught[child.number]
                 state.own[places] = child.number

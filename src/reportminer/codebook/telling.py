@@ -7,14 +7,13 @@ import numpy as np
 from reportminer.codebook.book import Book, BookTheme
 from reportminer.codebook.found import Labels, Texts
 from reportminer.codebook.matching import Matches
-from reportminer.codebook.plan import Plan
 
 # A theme with fewer than half of its typical findings in one place is not quite what it was called after.
 CHANGED = 0.5
 
 
 def lost_and_changed(
-    book: Book, texts: Texts, matches: Matches, decided: Plan, final: Labels
+    book: Book, texts: Texts, matches: Matches, apart: tuple[int, ...], final: Labels
 ) -> tuple[list[str], list[str]]:
     """Return conflicts and news about themes that are not what they were.
 
@@ -26,7 +25,7 @@ def lost_and_changed(
     found = set(matches.theme_of.values())
     for theme in book.themes:
         number = theme.number
-        if theme.split_from is not None or number in decided.merges or not (theme.anchors or theme.members):
+        if theme.split_from is not None or not (theme.anchors or theme.members):
             continue
         share = matches.shares.get(number)
         if number in found and (share is None or share < CHANGED):
@@ -34,14 +33,18 @@ def lost_and_changed(
                 "only by what its typical findings mean" if share is None else f"by {share:.0%} of its typical findings"
             )
             news.append(f"{_at(book, theme)} was known again {how}: see whether its label still fits")
-        if number in found or (final == number).any():
+        if number in apart:
+            news.append(
+                f"{_at(book, theme)} came together with another, and was taken out of it by its typical findings"
+            )
+        if number in found or number in apart or (final == number).any():
             continue
         where = _where(texts.places(theme.anchors or theme.members), final)
         told = f"{_at(book, theme)} was not found again: {where}"
         if theme.drop:
             conflicts.append(f"{told}, so nothing is dropped")
         elif theme.is_decided:
-            conflicts.append(f"{told}; lock = true brings it back, merge_into gives it up")
+            conflicts.append(f"{told}; merge_into gives it up")
         else:
             news.append(told)
     news += [f"theme {number} is new" for number in matches.fresh if (final == number).any()]

@@ -40,14 +40,14 @@ def document(book: Book) -> str:
         book: its themes must have numbers.
 
     Examples:
-        >>> text = document(Book(next_id=2, themes=(BookTheme(id=1, label="home visits", anchors=("1769dda0f1c2",)),)))
+        >>> text = document(Book(next_id=2, themes=(BookTheme(id=1, label="home visits", anchors=("1769dda0f1",)),)))
         >>> print(text[text.index("next_id"):])
         next_id = 2  # ids are never given twice
         <BLANKLINE>
         [[theme]]
         id = 1
         label = "home visits"
-        anchors = ["1769dda0f1c2"]
+        anchors = ["1769dda0f1"]
         <BLANKLINE>
     """
     tables = [*map(_theme, book.themes), *map(_move, book.moves)]
