@@ -157,7 +157,7 @@ class Book:
 
     @property
     def named(self) -> frozenset[int]:
-        """Numbers that people wrote as where something goes or comes from: a new theme must not become one by chance."""
+        """Numbers that people wrote as where things go or come from; a new theme must not become one by chance."""
         told = {number for theme in self.themes for number in (theme.merge_into, theme.split_from)}
         return frozenset(number for number in told | {move.to for move in self.moves} if number is not None)
 
