@@ -55,6 +55,7 @@ class Curated:
 
     Attributes:
         ids: theme of each row of `Found`, -1 for none; shape (n,).
+        theme_of: theme of each finding, by the finding's id; None for none.
         themes: the themes that have findings, most findings first.
         effects: what each decision did, in the order of the file within each kind.
         conflicts: what could not be done as it is written, or lost what people had decided; one line each.
@@ -63,6 +64,7 @@ class Curated:
     """
 
     ids: Labels
+    theme_of: Mapping[str, int | None]
     themes: tuple[CuratedTheme, ...]
     effects: tuple[Effect, ...]
     conflicts: tuple[str, ...]

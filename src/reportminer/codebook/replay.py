@@ -131,6 +131,10 @@ class _Replay:
         state.news += news
         return Curated(
             ids=state.final[texts.back],
+            theme_of={
+                one: int(state.final[place]) if state.final[place] >= 0 else None
+                for one, place in texts.of_finding.items()
+            },
             themes=self._themes(state, matches),
             effects=tuple(state.effects),
             conflicts=tuple(state.conflicts),
