@@ -99,6 +99,8 @@ TOPICS = (
     "Reviews of plans were timely in {place}. Reviews were not always clear about risk.",
     "Court reports in {place} were of a good standard. Court staff were not consulted.",
     "Staff training in {place} was strong. Managers must train staff in {place} again.",
+    "Drug treatment in {place} began at once. Drug tests were not read by anybody.",
+    "Unpaid work in {place} was useful. Unpaid work was not found for women.",
 )
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "note", "row"]
 FindingKind = Literal["finding", "recommendation"]
 Polarity = Literal["strength", "concern", "neutral"]
+ThemeOrigin = Literal["discovered", "given", "seeded"]
 
 BLOCK_SEPARATOR = "\n\n"
 
@@ -217,7 +218,8 @@ class Theme:
     """A group of findings about one subject.
 
     Attributes:
-        id: number from 1, largest theme first.
+        id: number of the theme. A first run counts from 1, largest theme first; later runs keep the number of a theme
+            that they find again, and no number is given twice.
         label: a noun phrase that a reader of the findings would use.
         keywords: words and phrases that set the theme apart, best first.
         exemplars: ids of typical findings, best first, one a body before a second of any.
@@ -228,6 +230,10 @@ class Theme:
         concerns: number of concerns among the findings.
         neutral: number of neutral findings.
         years: publication years of the findings, sorted, without repeats.
+        origin: ``discovered``, ``given`` (of a codebook that was there before) or ``seeded`` (attracted by phrases).
+        stability: share of resamples of the findings in which the theme reappears, 0 to 1; None if not measured.
+        note: what a person wrote about it.
+        locked: whether a person decided that it keeps its findings.
     """
 
     id: int
@@ -241,3 +247,7 @@ class Theme:
     concerns: int = 0
     neutral: int = 0
     years: tuple[int, ...] = field(default=())
+    origin: ThemeOrigin = "discovered"
+    stability: float | None = None
+    note: str | None = None
+    locked: bool = False

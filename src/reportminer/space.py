@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from zipfile import BadZipFile
@@ -61,6 +62,18 @@ class Space:
         cosines = self.centres.astype(np.float64) @ direction
         best = int(np.argmax(np.round(cosines, 6)))
         return self.subjects[best], float(cosines[best])
+
+    def rows(self, vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:  # noqa: ARG002 - a linear space looks at no words
+        """Return the place of texts in the space.
+
+        Args:
+            vectors: float32 array of shape (n, dims), from the embedder that `model` names.
+            texts: the texts themselves, n of them.
+
+        Returns:
+            float32 array of shape (n, n_directions), rows of length 1.
+        """
+        return self.project(vectors)
 
     def project(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Project sentence vectors.

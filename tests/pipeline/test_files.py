@@ -46,7 +46,7 @@ def test_a_changed_file_redoes_that_file_only(folder: Path) -> None:
         assert miner.mined == ["page3.txt"]
         # Labels are weighed by meaning when themes are made anew: phrases, which have no full stop.
         findings = [text for text in embedder.encoded if text.endswith(".")]
-        assert findings == ["Dogs were not fed in Newshire at all."]
+        assert findings == ["Dogs were not fed in Newshire at all.", "Dogs were not fed in the service at all."]
         assert len(corpus.reports) == 8
         assert len(corpus.findings[corpus.findings["source"] == "page3.txt"]) == 1
         assert corpus.run().done == 0

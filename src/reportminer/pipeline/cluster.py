@@ -13,10 +13,27 @@ from reportminer.store import Store, ThemeInput, ThemeRun
 from reportminer.store.rows import text_hash
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from reportminer.embed import Embedder
+    from reportminer.pipeline.material import Material
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
-ROOMS = ("themes", "communities", "names", "phrases", "name_stopwords", "pipeline/grouping", "space")
+ROOMS = (
+    "themes",
+    "communities",
+    "names",
+    "phrases",
+    "name_stopwords",
+    "masking",
+    "pipeline/fitting",
+    "pipeline/grouping",
+    "pipeline/material",
+    "pipeline/naming",
+    "pipeline/numbering",
+    "space",
+)
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
 
 
@@ -82,11 +99,10 @@ def cluster(
         return StageSummary(stage="cluster")
     from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
 
-    vectors = store.vectors.get(model, sorted({one.text_hash for one in inputs}))
-    themes, members = group(inputs, vectors, how, barred=barred, encode=embedder.encode)
-    store.themes.save(run, themes, members)
+    grouped = group(_material(store, inputs, how, embedder, barred), how)
+    store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
     progress("cluster", 1, 1)
-    return StageSummary(stage="cluster", done=len(themes))
+    return StageSummary(stage="cluster", done=len(grouped.themes))
 
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
@@ -100,6 +116,34 @@ def _fitting(how: Clustering, model: str) -> Clustering:
     from reportminer.space import fitting  # noqa: PLC0415 - imports numpy
 
     return replace(how, space=fitting(how.space, model))
+
+
+def _material(
+    store: Store, inputs: Sequence[ThemeInput], how: Clustering, embedder: Embedder, barred: Sequence[str]
+) -> Material:
+    """Bring the vectors of the inputs, names masked, into the space."""
+    from reportminer.masking import Mask  # noqa: PLC0415 - what is up to date needs none of these
+    from reportminer.pipeline.material import Material  # noqa: PLC0415
+    from reportminer.space import GENERAL, space  # noqa: PLC0415
+    from reportminer.store.cached import CachedEmbedder  # noqa: PLC0415
+
+    mask = Mask(store.themes.bodies(), store.themes.people())
+    texts = [mask(one.text) for one in inputs]
+    field = None if how.space == GENERAL else space(how.space)
+    vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
+
+    def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
+        raw = embedder.encode(phrases)
+        return raw if field is None else field.rows(raw, phrases)
+
+    return Material(
+        inputs=inputs,
+        rows=vectors if field is None else field.rows(vectors, texts),
+        space=field,
+        encode=encode,
+        barred=barred,
+        previous=store.themes.numbers(),
+    )
 
 
 def _run(inputs: Sequence[ThemeInput], barred: Sequence[str], how: Clustering, model: str) -> ThemeRun:

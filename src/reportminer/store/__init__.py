@@ -13,7 +13,7 @@ from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
 from reportminer.store.pages import Contents, PageTable, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
-from reportminer.store.themes import ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
+from reportminer.store.themes import KnownTheme, Measured, ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
 from reportminer.store.vectors import VectorTable
 from reportminer.store.visits import Listing, VisitRow, VisitTable
 
@@ -23,8 +23,10 @@ __all__ = [
     "Failure",
     "FindingRow",
     "Known",
+    "KnownTheme",
     "Link",
     "Listing",
+    "Measured",
     "SourceState",
     "Store",
     "Task",
@@ -39,7 +41,8 @@ VIEWS = {
     "v_reports": "SELECT * FROM v_reports ORDER BY published DESC NULLS LAST, source, report_key",
     "v_documents": "SELECT * FROM v_documents ORDER BY published DESC NULLS LAST, address",
     "v_related": "SELECT * FROM v_related ORDER BY address, other_address",
-    "v_themes": "SELECT * FROM v_themes ORDER BY number",
+    "v_themes": "SELECT * FROM v_themes ORDER BY findings DESC, number",
+    "v_unassigned": "SELECT * FROM v_unassigned ORDER BY published DESC NULLS LAST, source, finding_key",
     "v_theme_body": "SELECT * FROM v_theme_body ORDER BY number, findings DESC, body",
     "v_findings": "SELECT * FROM v_findings "
     "ORDER BY published DESC NULLS LAST, source, report_key, start_char, end_char, finding_key",

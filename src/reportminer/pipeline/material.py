@@ -1,0 +1,82 @@
+"""What the stage "cluster" works on, and what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportminer.records import Theme
+from reportminer.space import Space
+from reportminer.store import KnownTheme, Measured, ThemeInput, ThemeMember
+
+Vectors = NDArray[np.float32]
+Labels = NDArray[np.intp]
+Shares = NDArray[np.float64]
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is grouped.
+
+    Attributes:
+        inputs: findings, at least one, and recommendations, sorted by text hash and key.
+        rows: their vectors in the space, unit length; shape (n_inputs, dims).
+        space: the space; None for plain sentence vectors.
+        encode: phrases to rows of the space, for labels by meaning; None where there is no embedder.
+        barred: names of bodies and people, which may not stand in a label.
+        previous: every number that a theme of this corpus had before.
+    """
+
+    inputs: Sequence[ThemeInput]
+    rows: Vectors
+    space: Space | None = None
+    encode: Encode | None = None
+    barred: Sequence[str] = ()
+    previous: Sequence[KnownTheme] = ()
+
+    @property
+    def findings(self) -> list[int]:
+        """Rows of the findings: themes are made of them."""
+        return [row for row, one in enumerate(self.inputs) if one.kind == "finding"]
+
+    @property
+    def others(self) -> list[int]:
+        """Rows of the recommendations: they are put to the themes that were made."""
+        return [row for row, one in enumerate(self.inputs) if one.kind != "finding"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What the estimator found, before people's decisions and names.
+
+    Attributes:
+        labels: theme of every input, from 0, -1 for one that fits none; shape (n_inputs,).
+        nearest: the theme that is nearest to it, its own where it has one; shape (n_inputs,).
+        shares: share of that theme among all, 0 to 1; shape (n_inputs,).
+        centroids: unit vectors, shape (n_themes, dims).
+        stability: share of resamples in which each theme reappears, shape (n_themes,); None if not measured.
+        steadiness: share of resamples in which each input stays with its theme, NaN for those that took no part,
+            shape (n_inputs,); None if not measured.
+        diagnostics: figures by name, as JSON holds them.
+    """
+
+    labels: Labels
+    nearest: Labels
+    shares: Shares
+    centroids: Shares
+    stability: Shares | None = None
+    steadiness: Shares | None = None
+    diagnostics: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """The themes, largest first, their findings and recommendations, and what was measured. Sizes are of findings."""
+
+    themes: tuple[Theme, ...]
+    members: tuple[ThemeMember, ...]
+    measured: Measured
