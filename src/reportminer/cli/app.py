@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.terminal import prepare, say, write
-from reportminer.cli.verbs import check, collect, extract, findings, run, search, show, status, themes
+from reportminer.cli.verbs import check, codes, collect, extract, findings, run, search, show, status, themes
 from reportminer.errors import ReportMinerError
 
 FAILURE = 1
@@ -47,6 +47,8 @@ VERBS = {
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))
+app.add_typer(codes.app, name="codes")
+NAMES = (*VERBS, "codes")
 
 _debug: ContextVar[bool] = ContextVar("debug", default=False)
 
@@ -123,7 +125,7 @@ def _other(error: Exception) -> int:
         # "Value error, 'xml' is not one of ...": the first words are of the library that checks.
         said = str(format_message()).rstrip(".").replace("Value error, ", "")
         if said.startswith("No such command"):
-            said = f"{said}: the verbs are {', '.join(VERBS)}"
+            said = f"{said}: the verbs are {', '.join(NAMES)}"
         return _told(f"{said}; see {path} --help", getattr(error, "exit_code", 2))
     said = f"{type(error).__name__}: {error}; this is a bug"
     hint = "" if debugging() else "; run with reportminer --debug and the same verb for the traceback"

@@ -34,15 +34,19 @@ def save(path: Path, text: str, *, before: bytes | None) -> None:
     try:
         with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
             file.write(content)
-        if (target.read_bytes() if target.exists() else None) != before:
-            message = f"{path} was changed while this ran, and nothing is written to it: run the command again"
-            raise UsageError(message)
+        _refuse_changed(path, before)
         temporary.chmod(target.stat().st_mode & 0o777 if before is not None else 0o666 & ~_umask())
         temporary.replace(target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _refuse_changed(path: Path, before: bytes | None) -> None:
+    if (path.read_bytes() if path.exists() else None) != before:
+        message = f"{path} was changed while this ran, and nothing is written to it: run the command again"
+        raise UsageError(message)
 
 
 def _umask() -> int:

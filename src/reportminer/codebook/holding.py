@@ -94,7 +94,8 @@ def _join(own: Labels, held: list[BookTheme], texts: Texts, theme_of: Mapping[in
     middles = {c: texts.centre(np.flatnonzero(texts.clusters == c)) for c in theme_of}
     claims: dict[int, list[int]] = {}
     for theme in held:
-        inside = texts.clusters[texts.places(theme.members or theme.anchors)]
+        # Of anchors, which stay; members grow as others join, and would claim more at every replay.
+        inside = texts.clusters[texts.places(theme.anchors) or texts.places(theme.members)]
         for cluster, number in theme_of.items():
             if number == theme.number or (len(inside) and (inside == cluster).mean() >= LEAST_CLAIM):
                 claims.setdefault(cluster, []).append(theme.number)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportminer.codebook import Book
 from reportminer.codebook.curated import Curated
 from reportminer.codebook.found import Found, Previous
 from reportminer.codebook.replay import replay
@@ -36,18 +35,17 @@ class Decided:
     curated: Curated
 
 
-def decide(material: Material, fit: Fit, book: Book | None = None) -> Decided:
-    """Number the groups of a fit, and carry out what a codebook says of them.
+def decide(material: Material, fit: Fit) -> Decided:
+    """Number the groups of a fit, and carry out what the codebook says of them.
 
     Args:
         material: what was grouped.
-        fit: the groups.
-        book: the codebook; without it groups keep the numbers of the run before, and that is all.
+        fit: the groups. Where the codebook is empty they get the numbers of the run before, and that is all.
     """
     rows = np.array(material.findings, dtype=np.intp)
     inputs = [material.inputs[row] for row in rows]
     curated = replay(
-        book or Book(),
+        material.book,
         Found(
             hashes=[one.text_hash for one in inputs],
             findings=[[one.finding] for one in inputs],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from reportminer.codebook.curated import Curated
-    from reportminer.pipeline.codes import Applied, Codes, Difference
+    from reportminer.corpus import Corpus
+    from reportminer.pipeline.codes import Applied, Difference
 
 SHORT = "Your decisions about themes: rename, merge, split, move, lock, drop."
 EPILOG = epilog(
@@ -74,20 +74,26 @@ def init(
     quiet: QuietOption = False,
 ) -> None:
     """Write codebook.toml from the present themes, to be edited and kept under version control."""
+    from reportminer.cli.opened import curating
     from reportminer.cli.output import Answer, give
     from reportminer.cli.terminal import count, say
 
-    with _codes(corpus, codebook_file, model, quiet=quiet) as codes:
-        done = codes.init(force=force)
+    with curating(corpus, codebook_file, model, quiet=quiet) as opened:
+        done = opened.codes(codebook_file).init(force=force)
+        _follow(opened, codebook_file, quiet=quiet)
     rows = [
         {"theme": theme.id, "label": done.labels[theme.id], "findings": theme.size, "is_new": theme.is_new}
         for theme in done.curated.themes
     ]
     if not quiet:
         _tell(done.curated)
-        say(f"{done.path} holds {count(len(done.curated.book.themes), 'themes')}: edit it, then `reportminer codes diff`")
+        say(
+            f"{done.path} holds {count(len(done.curated.book.themes), 'themes')}: edit it, then see "
+            "`reportminer codes diff`"
+        )
     document = {"codebook": str(done.path), "written": done.is_written, "themes": rows}
-    give(Answer(document=document, rows=rows, columns=THEME_COLUMNS, draw=lambda _: _drawn(rows, THEME_COLUMNS[:3])), form, output)
+    draw = lambda _: _drawn(rows, THEME_COLUMNS[:3])  # noqa: E731 - what `Answer` takes
+    give(Answer(document=document, rows=rows, columns=THEME_COLUMNS, draw=draw), form, output)
 
 
 @app.command(short_help="Do what codebook.toml says; tell what was done, and what could not be.")
@@ -104,10 +110,12 @@ def apply(
     Filled in are ids of new themes, anchors, members of locked themes and words of moved findings, nothing else. Exit
     code 1 where a decision could not be carried out; the others are.
     """
+    from reportminer.cli.opened import curating
     from reportminer.cli.output import Answer, give
 
-    with _codes(corpus, codebook_file, model, quiet=quiet) as codes:
-        done = codes.apply()
+    with curating(corpus, codebook_file, model, quiet=quiet) as opened:
+        done = opened.codes(codebook_file).apply()
+        _follow(opened, codebook_file, quiet=quiet)
     rows = [
         {**asdict(effect), "label": "" if effect.theme is None else done.labels.get(effect.theme, "")}
         for effect in done.curated.effects
@@ -144,10 +152,11 @@ def diff(
     quiet: QuietOption = False,
 ) -> None:
     """Show findings a theme before and after, and the findings that move. Changes nothing."""
+    from reportminer.cli.opened import curating
     from reportminer.cli.output import Answer, give
 
-    with _codes(corpus, codebook_file, model, quiet=quiet) as codes:
-        found = codes.diff(against)
+    with curating(corpus, codebook_file, model, quiet=quiet) as opened:
+        found = opened.codes(codebook_file).diff(against)
     changes = [{"theme": change.id, **asdict(change)} for change in found.comparison.themes]
     for change in changes:
         del change["id"]
@@ -167,13 +176,15 @@ def diff(
     give(Answer(document=document, rows=changes, columns=CHANGE_COLUMNS, draw=draw), form, output)
 
 
-@contextmanager
-def _codes(corpus: Path | None, file: Path | None, model: str | None, *, quiet: bool) -> Iterator[Codes]:
-    """Open a corpus and its codebook; findings are brought up to date, themes are left as they are."""
-    from reportminer.cli.opened import curating
+def _follow(opened: Corpus, codebook_file: Path | None, *, quiet: bool) -> None:
+    """Make the stored themes follow the codebook in the folder; one elsewhere is tried out, and no more."""
+    from reportminer.cli.opened import update
+    from reportminer.cli.terminal import say
 
-    with curating(corpus, file, model, quiet=quiet) as codes:
-        yield codes
+    if codebook_file is None:
+        update(opened, quiet=quiet, failures=False)
+    elif not quiet:
+        say(f"the themes of {opened.folder} follow the codebook.toml in it only, and stay as they are")
 
 
 def _tell(curated: Curated, *, quiet: bool = False) -> None:
@@ -195,9 +206,7 @@ def _done(done: Applied, rows: list[dict[str, Any]]) -> Iterable[RenderableType]
         yield Text(f"{done.path} renames, merges, splits, moves, locks and drops nothing yet")
 
 
-def _changed(
-    found: Difference, changes: list[dict[str, Any]], moved: list[dict[str, Any]]
-) -> Iterable[RenderableType]:
+def _changed(found: Difference, changes: list[dict[str, Any]], moved: list[dict[str, Any]]) -> Iterable[RenderableType]:
     from rich.text import Text
 
     kept = [
