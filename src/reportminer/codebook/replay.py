@@ -57,7 +57,7 @@ def carry_ids(previous: Previous, found: Found) -> Curated:
     """Return clusters under the numbers that they had in the run before, where there is no codebook.
 
     A cluster takes the number of the theme that it shares most members with, texts that are new left out; a number that
-    no cluster takes is retired, and new clusters get numbers that no theme ever had.
+    no cluster takes waits until its texts come together again, and new clusters get numbers that no theme ever had.
 
     Args:
         previous: the themes of the run before.
@@ -110,7 +110,9 @@ class _Replay:
         # Numbers below were all in the codebook once: those without a table were taken out of it.
         matches = match(book, texts, self._previous, retired_below=self._written.free_id)
         theme_of = np.array([matches.theme_of.get(n, -1) for n in range(texts.clusters.max(initial=-1) + 1)] + [-1])
-        state = _State(own=theme_of[texts.clusters].astype(np.intp), conflicts=[*self._numbers(), *decided.conflicts])
+        state = _State(
+            own=theme_of[texts.clusters].astype(np.intp), conflicts=list(decided.conflicts), news=self._numbers()
+        )
         holds = hold(book, texts, matches.theme_of)
         state.own = holds.own
         state.effects += holds.effects
@@ -146,7 +148,7 @@ class _Replay:
         written, free = self._written.next_id, self._written.free_id
         if written >= free:
             return []
-        return [f"{self._book.name}: next_id = {written}, but there is a theme {free - 1}: write next_id = {free}"]
+        return [f"{self._book.name}: next_id = {written}, but there is a theme {free - 1}: it becomes {free}"]
 
     def _split(self, state: _State, decided: Plan, holds: Holds, matches: Matches) -> None:
         texts = self._texts

@@ -23,7 +23,7 @@ HEADER = f"""\
 # A new table splits a theme (its id is filled in), and a move puts one finding where it belongs:
 #
 #   [[theme]]                               [[move]]
-#   label = "induction"                     finding = "4f1d0c9a"
+#   label = "induction"                     finding = "169a4f740a1c85ac-f1499-1642"
 #   split_from = 3                          to = 5
 #   hints = ["induction", "first day"]
 #

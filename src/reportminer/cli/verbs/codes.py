@@ -116,10 +116,7 @@ def apply(
     with curating(corpus, codebook_file, model, quiet=quiet) as opened:
         done = opened.codes(codebook_file).apply()
         _follow(opened, codebook_file, quiet=quiet)
-    rows = [
-        {**asdict(effect), "label": "" if effect.theme is None else done.labels.get(effect.theme, "")}
-        for effect in done.curated.effects
-    ]
+    rows = [{**asdict(effect), "label": _label(done, effect.theme)} for effect in done.curated.effects]
     _tell(done.curated, quiet=quiet)
     document = {
         "codebook": str(done.path),
@@ -185,6 +182,12 @@ def _follow(opened: Corpus, codebook_file: Path | None, *, quiet: bool) -> None:
         update(opened, quiet=quiet, failures=False)
     elif not quiet:
         say(f"the themes of {opened.folder} follow the codebook.toml in it only, and stay as they are")
+
+
+def _label(done: Applied, number: int | None) -> str:
+    """Return what a theme is called: by the codebook where it has no findings any more, "" for no theme."""
+    theme = None if number is None else done.curated.book.theme(number)
+    return done.labels.get(number or 0) or (theme.label if theme else None) or ""
 
 
 def _tell(curated: Curated, *, quiet: bool = False) -> None:
