@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from reportminer.codebook import Book
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.pipeline.summary import Progress, StageSummary, silent
 from reportminer.store import Store, ThemeInput, ThemeRun
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportminer.embed import Embedder
-    from reportminer.pipeline.material import Material
+    from reportminer.pipeline.material import Grouped, Material
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
 ROOMS = (
@@ -27,12 +28,13 @@ ROOMS = (
     "phrases",
     "phrase_counts",
     "name_stopwords",
+    "codebook",
     "masking",
+    "pipeline/curating",
     "pipeline/fitting",
     "pipeline/grouping",
     "pipeline/material",
     "pipeline/naming",
-    "pipeline/numbering",
     "space",
 )
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
@@ -46,11 +48,13 @@ class Clustering:
         estimator: any scikit-learn clusterer of vectors; None for `reportminer.themes.Themes`.
         n_themes: number of themes for the default estimator; None lets the data decide.
         space: space in which the vectors are grouped, see `reportminer.space`; ``general`` for the vectors themselves.
+        book: what people decided about themes, see `reportminer.codebook`.
     """
 
     estimator: Any = None
     n_themes: int | None = None
     space: str = "probation"
+    book: Book = field(default_factory=Book)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -68,7 +72,7 @@ class Clustering:
 
         code = fingerprint(*ROOMS)
         kept = "" if self.space == GENERAL else entries()[self.space]["sha256"]
-        return text_hash(json.dumps([self.parameters, code, kept], sort_keys=True))[:16]
+        return text_hash(json.dumps([self.parameters, code, kept, self.book.key], sort_keys=True))[:16]
 
 
 def cluster(
@@ -98,12 +102,24 @@ def cluster(
         store.themes.save(run, (), ())
         progress("cluster", 1, 1)
         return StageSummary(stage="cluster")
-    from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
-
-    grouped = group(_material(store, inputs, how, embedder, barred), how)
+    grouped = regroup(store, how, embedder)
     store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
     progress("cluster", 1, 1)
     return StageSummary(stage="cluster", done=len(grouped.themes))
+
+
+def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
+    """Group the current findings, of which there is at least one, and store nothing.
+
+    Args:
+        store: where from.
+        how: the settings.
+        embedder: the embedder of the vectors.
+    """
+    from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
+
+    how = _fitting(how, embedder.key)
+    return group(_material(store, store.themes.inputs(), how, embedder, store.themes.barred()), how)
 
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
@@ -144,6 +160,7 @@ def _material(
         encode=encode,
         barred=barred,
         previous=store.themes.numbers(),
+        book=how.book,
     )
 
 
