@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportminer.embed import Embedder
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
-ROOMS = ("themes", "communities", "names", "phrases", "name_stopwords", "pipeline/grouping", "space")
+ROOMS = ("themes", "names", "phrases", "name_stopwords", "pipeline/grouping", "space")
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
 
 
