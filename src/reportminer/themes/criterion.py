@@ -84,7 +84,9 @@ def curve(vectors: Quantised, n_neighbors: int, random: np.random.RandomState) -
         seen = [(nearest(judged, one), nearest(judged, other)) for one, other in middles]
         information = round(float(np.mean([shared(one, other) for one, other in seen])), 6)
         agreement = round(float(np.mean([adjusted_rand_score(one, other) for one, other in seen])), 6)
-        points.append(Point(resolution, count, information, agreement, max(information, 0.0) * max(agreement, 0.0) ** 2))
+        points.append(
+            Point(resolution, count, information, agreement, max(information, 0.0) * max(agreement, 0.0) ** 2)
+        )
         peak = max(point.criterion for point in points)
         if len(points) > 3 and all(point.criterion < PAST_THE_PEAK * peak for point in points[-3:]):
             break
