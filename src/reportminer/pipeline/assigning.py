@@ -14,12 +14,14 @@ from reportminer import __version__
 from reportminer.errors import MissingError, ModelError, UsageError
 from reportminer.given import GivenThemes, Placement, place_given
 from reportminer.masking import Mask
+from reportminer.pipeline.fixed import group_fixed, slots_of
+from reportminer.pipeline.material import Grouped, Material
 from reportminer.space import GENERAL, Space, entries, fitting, space
 from reportminer.spacefolder import load_space_folder
 from reportminer.store import FindingRow, Store
 from reportminer.store.cached import CachedEmbedder
 from reportminer.store.rows import text_hash
-from reportminer.thememodel import Edition, NewFinding, ThemeModel, assign, edition, model_of
+from reportminer.thememodel import Edition, NewFinding, ThemeModel, assign, edition, load, model_of
 from reportminer.thememodel.making import Extra
 
 if TYPE_CHECKING:
@@ -132,12 +134,7 @@ def assign_corpus(store: Store, embedder: Embedder, model: ThemeModel) -> tuple[
         ModelError: the embedder is another one, or the space has changed.
         MissingError: the space is not there.
     """
-    if embedder.key != model.embedder:
-        message = (
-            f"these themes were made of vectors of {model.embedder}, and these are vectors of {embedder.key}: name "
-            "the model with --model, or group the corpus anew"
-        )
-        raise ModelError(message)
+    _check(model, embedder.key)
     rows, field = store.found.rows(), space_of(model.space, model.space_sha256)
     texts = [row.finding.text for row in rows]
     hashes = [text_hash(text) for text in texts]
@@ -149,6 +146,25 @@ def assign_corpus(store: Store, embedder: Embedder, model: ThemeModel) -> tuple[
     ]
     judged = [n for n, one in enumerate(found) if one.row.finding.kind == "finding"]
     return found, edition(model, [_new(found[n]) for n in judged], placed[judged])
+
+
+def keep(material: Material, folder: str, embedder: str) -> Grouped:
+    """Assign the material of the stage "cluster" to saved themes, which become the corpus's own.
+
+    Args:
+        material: findings and recommendations, with their rows in the themes' space.
+        folder: the saved themes.
+        embedder: key of the embedder of the rows.
+
+    Raises:
+        MissingError: there are no themes in the folder.
+        ModelError: they are damaged, or made with another embedder or space.
+    """
+    model = load(folder)
+    _check(model, embedder)
+    space_of(model.space, model.space_sha256)
+    placements = assign(model, material.rows, [one.text_hash for one in material.inputs])
+    return group_fixed(material, placements, slots_of(model), {theme.id: theme.keywords for theme in model.themes})
 
 
 def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: str = "probation") -> list[Assigned]:
@@ -185,6 +201,15 @@ def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: 
         )
         for row, one in zip(rows, placements, strict=True)
     ]
+
+
+def _check(model: ThemeModel, embedder: str) -> None:
+    if embedder != model.embedder:
+        message = (
+            f"these themes were made of vectors of {model.embedder}, and these are vectors of {embedder}: name "
+            "the model with --model, or group the corpus anew"
+        )
+        raise ModelError(message)
 
 
 def _new(one: Assigned) -> NewFinding:

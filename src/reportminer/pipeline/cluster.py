@@ -27,12 +27,18 @@ ROOMS = (
     "phrases",
     "name_stopwords",
     "masking",
+    "given",
+    "pipeline/assigning",
     "pipeline/fitting",
+    "pipeline/fixed",
     "pipeline/grouping",
     "pipeline/material",
     "pipeline/naming",
     "pipeline/numbering",
+    "sheet",
     "space",
+    "spacefolder",
+    "thememodel",
 )
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
 
@@ -45,15 +51,20 @@ class Clustering:
         estimator: any scikit-learn clusterer of vectors; None for `reportminer.themes.Themes`.
         n_themes: number of themes for the default estimator; None lets the data decide.
         space: space in which the vectors are grouped, see `reportminer.space`; ``general`` for the vectors themselves.
+        themes_from: folder of saved themes (`reportminer.thememodel`) that findings are assigned to; then nothing is
+            discovered, and the space is that of the saved themes. None to group.
     """
 
     estimator: Any = None
     n_themes: int | None = None
     space: str = "probation"
+    themes_from: str | None = None
 
     @property
     def parameters(self) -> dict[str, object]:
         """The settings in words, to be stored beside the themes."""
+        if self.themes_from is not None:
+            return {"themes_from": self.themes_from, "space": self.space}
         if self.estimator is None:
             return {"n_themes": self.n_themes, "space": self.space}
         kind = type(self.estimator)
@@ -66,8 +77,14 @@ class Clustering:
         from reportminer.space import GENERAL, entries  # noqa: PLC0415 - imports numpy
 
         code = fingerprint(*ROOMS)
-        kept = "" if self.space == GENERAL else entries()[self.space]["sha256"]
-        return text_hash(json.dumps([self.parameters, code, kept], sort_keys=True))[:16]
+        known = {} if self.space == GENERAL else entries()
+        kept = known[self.space]["sha256"] if self.space in known else ""
+        told: list[object] = [self.parameters, code, kept]
+        if self.themes_from is not None:
+            from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy
+
+            told.append(digest(self.themes_from))
+        return text_hash(json.dumps(told, sort_keys=True))[:16]
 
 
 def cluster(
@@ -97,9 +114,15 @@ def cluster(
         store.themes.save(run, (), ())
         progress("cluster", 1, 1)
         return StageSummary(stage="cluster")
-    from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
+    material = _material(store, inputs, how, embedder, barred)
+    if how.themes_from is not None:
+        from reportminer.pipeline.assigning import keep  # noqa: PLC0415 - imports numpy
 
-    grouped = group(_material(store, inputs, how, embedder, barred), how)
+        grouped = keep(material, how.themes_from, model)
+    else:
+        from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
+
+        grouped = group(material, how)
     store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
     progress("cluster", 1, 1)
     return StageSummary(stage="cluster", done=len(grouped.themes))
@@ -115,6 +138,10 @@ def _fitting(how: Clustering, model: str) -> Clustering:
     """Return the settings with the space that fits the model's vectors."""
     from reportminer.space import fitting  # noqa: PLC0415 - imports numpy
 
+    if how.themes_from is not None:
+        from reportminer.thememodel import load  # noqa: PLC0415 - imports numpy
+
+        return replace(how, space=load(how.themes_from).space)
     return replace(how, space=fitting(how.space, model))
 
 
@@ -123,13 +150,13 @@ def _material(
 ) -> Material:
     """Bring the vectors of the inputs, names masked, into the space."""
     from reportminer.masking import Mask  # noqa: PLC0415 - what is up to date needs none of these
+    from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
     from reportminer.pipeline.material import Material  # noqa: PLC0415
-    from reportminer.space import GENERAL, space  # noqa: PLC0415
     from reportminer.store.cached import CachedEmbedder  # noqa: PLC0415
 
     mask = Mask(store.themes.bodies(), store.themes.people())
     texts = [mask(one.text) for one in inputs]
-    field = None if how.space == GENERAL else space(how.space)
+    field = space_of(how.space)
     vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
 
     def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
