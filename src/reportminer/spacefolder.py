@@ -164,7 +164,15 @@ def read_space_folder(path: Path | str) -> SpaceFolder:
         _damaged(source, f"{error.args[0]!r} is missing")
     except (OSError, EOFError, ValueError, TypeError, AttributeError, BadZipFile) as error:
         _damaged(source, str(error))
-    space = Space(id=place.name, model=model, sha256=digest, subjects=subjects, **found)
+    space = Space(
+        id=place.name,
+        model=model,
+        sha256=digest,
+        mean=found["mean"],
+        projection=found["projection"],
+        subjects=subjects,
+        centres=found["centres"],
+    )
     told = {key: value for key, value in document.items() if key not in {"kind", "version", "files"}}
     return SpaceFolder(space=space, head=head, embedder=embedder, told=told)
 

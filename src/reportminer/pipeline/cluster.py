@@ -25,6 +25,7 @@ ROOMS = (
     "communities",
     "names",
     "phrases",
+    "phrase_counts",
     "name_stopwords",
     "masking",
     "given",
@@ -74,11 +75,10 @@ class Clustering:
     @property
     def settings(self) -> str:
         """Hash of the settings and of the code that groups and names."""
-        from reportminer.space import GENERAL, entries  # noqa: PLC0415 - imports numpy
+        from reportminer.space import GENERAL, entries, version  # noqa: PLC0415 - imports numpy
 
         code = fingerprint(*ROOMS)
-        known = {} if self.space == GENERAL else entries()
-        kept = known[self.space]["sha256"] if self.space in known else ""
+        kept = version(self.space) if self.space == GENERAL or self.space in entries() else ""
         told: list[object] = [self.parameters, code, kept]
         if self.themes_from is not None:
             from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy

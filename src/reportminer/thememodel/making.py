@@ -33,7 +33,7 @@ class Extra:
     """What the store does not tell of its themes.
 
     Attributes:
-        space_sha256: hash of the space's file; empty for ``general``.
+        space_sha256: hash that names the state of the space; empty for ``general``.
         seed: seed of the grouping.
         temperature: that of the estimator; None to take it from the texts.
         broad: label of each broad theme by number.
