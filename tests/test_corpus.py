@@ -194,5 +194,5 @@ def test_another_clusterer(folder: Path) -> None:
 
 
 def test_the_public_members_are_few() -> None:
-    names = "sample run collect documents reports findings themes theme_bodies search status report store close"
+    names = "sample run collect documents reports findings themes theme_bodies search status codes report store close"
     assert " ".join(name for name in vars(Corpus) if not name.startswith("_")) == names

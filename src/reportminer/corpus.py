@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from reportminer.codebook import FILE_NAME, Book, read
 from reportminer.errors import MissingError, UsageError
 from reportminer.pipeline.cluster import Clustering
 from reportminer.pipeline.mining import DefaultMiner, Miner
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from reportminer.collecting import CollectSummary, Connection, Watch, Wish
     from reportminer.embed import Embedder
+    from reportminer.pipeline.codes import Codes
+    from reportminer.pipeline.material import Grouped
     from reportminer.pipeline.search import Hit
     from reportminer.pipeline.status import Status
     from reportminer.sources import Source
@@ -123,7 +127,7 @@ class Corpus:
             folder=self.folder,
             miner=self._miner,
             embedder=lambda: self._embedder,
-            how=self.clustering,
+            how=self._how(),
             progress=progress,
             force=force,
         )
@@ -219,8 +223,24 @@ class Corpus:
             self.folder,
             model=self._embedder.key,
             miner_settings=self._miner.settings,
-            how=self.clustering,
+            how=self._how(),
         )
+
+    def codes(self, file: str | Path | None = None) -> Codes:
+        """Return what people decided about themes: to be written, applied, compared.
+
+        The findings must be up to date (`run`), their themes need not.
+
+        Args:
+            file: the codebook; None for ``codebook.toml`` in the folder, which `run` follows too.
+        """
+        from reportminer.pipeline.cluster import regroup  # noqa: PLC0415 - what is not needed is not imported
+        from reportminer.pipeline.codes import Codes  # noqa: PLC0415
+
+        def grouped(book: Book) -> Grouped:
+            return regroup(self.store, replace(self.clustering, book=book), self._embedder)
+
+        return Codes(self.store, self.folder / FILE_NAME if file is None else Path(file), grouped)
 
     def report(self, key: str) -> tuple[Report, tuple[Finding, ...]]:
         """Return one report with its findings and recommendations, in order of the text.
@@ -239,6 +259,12 @@ class Corpus:
     def store(self) -> Store:
         """The database, opened when first asked for: records without pandas."""
         return Store(self.database, contents=self._contents)
+
+    def _how(self) -> Clustering:
+        """Return the settings of themes, with the codebook as it is now."""
+        path = self.folder / FILE_NAME
+        book = read(path) if path.exists() else Book()
+        return replace(self.clustering, book=book)
 
     def _contents(self, pointer: Pointer) -> bytes:
         from reportminer.pipeline.collect import WARCS  # noqa: PLC0415 - what is not needed is not imported

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from reportminer.cli.progress import Bars
 from reportminer.cli.terminal import say
+from reportminer.errors import UsageError
+from reportminer.pipeline.summary import STAGES
 
 if TYPE_CHECKING:
     from reportminer.corpus import Corpus
@@ -49,6 +51,21 @@ def mined(folder: Path | None, model: str | None, *, quiet: bool) -> Iterator[Co
         yield corpus
 
 
+@contextmanager
+def curating(folder: Path | None, codebook: Path | None, model: str | None, *, quiet: bool) -> Iterator[Corpus]:
+    """Open a corpus and a codebook: findings are brought up to date, themes stay as they are stored."""
+    if folder is None and codebook is None:
+        message = (
+            "the sample corpus keeps no codebook: name a corpus with --corpus DIR, or a file with --codebook-file FILE"
+        )
+        raise UsageError(message)
+    with open_corpus(folder, model) as corpus:
+        n_themes = stored_number(corpus)
+    with open_corpus(folder, model, n_themes) as corpus:
+        update(corpus, quiet=quiet, failures=False, stages=[stage for stage in STAGES if stage != "cluster"])
+        yield corpus
+
+
 def stored_number(corpus: Corpus) -> int | None:
     """Return the number of themes that was asked for when the stored themes were made, or None."""
     run = corpus.store.themes.run()
@@ -68,10 +85,10 @@ def stored_folder(corpus: Corpus) -> str | None:
     return folder
 
 
-def update(corpus: Corpus, *, quiet: bool, failures: bool = True) -> RunSummary:
+def update(corpus: Corpus, *, quiet: bool, failures: bool = True, stages: Sequence[str] | None = None) -> RunSummary:
     """Do what is missing or stale; say what failed and what to know."""
     with Bars(quiet=quiet) as bars:
-        summary = corpus.run(progress=bars)
+        summary = corpus.run(stages, progress=bars)
     tell(summary, quiet=quiet, failures=failures)
     return summary
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from reportminer.codebook import Book
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.pipeline.summary import Progress, StageSummary, silent
 from reportminer.store import Store, ThemeInput, ThemeRun
@@ -17,25 +18,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportminer.embed import Embedder
-    from reportminer.pipeline.material import Material
+    from reportminer.pipeline.material import Grouped, Material
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
 ROOMS = (
     "themes",
-    "communities",
     "names",
     "phrases",
     "phrase_counts",
     "name_stopwords",
+    "codebook",
     "masking",
     "given",
     "pipeline/assigning",
+    "pipeline/curating",
     "pipeline/fitting",
     "pipeline/fixed",
     "pipeline/grouping",
     "pipeline/material",
     "pipeline/naming",
-    "pipeline/numbering",
     "sheet",
     "space",
     "spacefolder",
@@ -52,13 +53,15 @@ class Clustering:
         estimator: any scikit-learn clusterer of vectors; None for `reportminer.themes.Themes`.
         n_themes: number of themes for the default estimator; None lets the data decide.
         space: space in which the vectors are grouped, see `reportminer.space`; ``general`` for the vectors themselves.
+        book: what people decided about themes, see `reportminer.codebook`.
         themes_from: folder of saved themes (`reportminer.thememodel`) that findings are assigned to; then nothing is
-            discovered, and the space is that of the saved themes. None to group.
+            discovered or decided, and the space is that of the saved themes. None to group.
     """
 
     estimator: Any = None
     n_themes: int | None = None
     space: str = "probation"
+    book: Book = field(default_factory=Book)
     themes_from: str | None = None
 
     @property
@@ -79,7 +82,7 @@ class Clustering:
 
         code = fingerprint(*ROOMS)
         kept = version(self.space) if self.space == GENERAL or self.space in entries() else ""
-        told: list[object] = [self.parameters, code, kept]
+        told: list[object] = [self.parameters, code, kept, self.book.key]
         if self.themes_from is not None:
             from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy
 
@@ -114,18 +117,29 @@ def cluster(
         store.themes.save(run, (), ())
         progress("cluster", 1, 1)
         return StageSummary(stage="cluster")
-    material = _material(store, inputs, how, embedder, barred)
-    if how.themes_from is not None:
-        from reportminer.pipeline.assigning import keep  # noqa: PLC0415 - imports numpy
-
-        grouped = keep(material, how.themes_from, model)
-    else:
-        from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
-
-        grouped = group(material, how)
+    grouped = regroup(store, how, embedder)
     store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
     progress("cluster", 1, 1)
     return StageSummary(stage="cluster", done=len(grouped.themes))
+
+
+def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
+    """Group the current findings, of which there is at least one, and store nothing.
+
+    Args:
+        store: where from.
+        how: the settings.
+        embedder: the embedder of the vectors.
+    """
+    how = _fitting(how, embedder.key)
+    material = _material(store, store.themes.inputs(), how, embedder, store.themes.barred())
+    if how.themes_from is not None:
+        from reportminer.pipeline.assigning import keep  # noqa: PLC0415 - imports numpy
+
+        return keep(material, how.themes_from, embedder.key)
+    from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
+
+    return group(material, how)
 
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
@@ -170,6 +184,7 @@ def _material(
         encode=encode,
         barred=barred,
         previous=store.themes.numbers(),
+        book=how.book,
     )
 
 

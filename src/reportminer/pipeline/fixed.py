@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from reportminer.codebook.curated import Curated
 from reportminer.given import Placement
 from reportminer.pipeline.material import Grouped, Labels, Material
 from reportminer.pipeline.naming import Slot, themes_of
@@ -68,6 +69,15 @@ def group_fixed(
                 KnownTheme(number=theme.id, label=theme.label, members=tuple(sorted(texts[theme.id])))
                 for theme in themes
             )
+        ),
+        curated=Curated(  # nothing was decided
+            ids=np.array([-1 if one.theme is None else one.theme for one in placements], dtype=np.intp),
+            theme_of={one.finding: where.theme for one, where in zip(material.inputs, placements, strict=True)},
+            themes=(),
+            effects=(),
+            conflicts=(),
+            news=(),
+            book=material.book,
         ),
     )
 

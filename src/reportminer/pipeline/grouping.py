@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from reportminer.pipeline.cluster import Clustering
+from reportminer.pipeline.curating import Decided, decide
 from reportminer.pipeline.fitting import fit
 from reportminer.pipeline.material import Fit, Grouped, Labels, Material, Shares
-from reportminer.pipeline.naming import Slot, themes_of
-from reportminer.pipeline.numbering import numbered
+from reportminer.pipeline.naming import themes_of
 from reportminer.store import KnownTheme, Measured, ThemeMember
 
 
@@ -25,10 +23,11 @@ def group(material: Material, how: Clustering) -> Grouped:
         The themes, largest first, their members, and what was measured.
     """
     found = fit(material, how)
-    slots, labels = _decided(material, found)
+    decided = decide(material, found)
+    slots, labels = decided.slots, decided.labels
     centroids = _middles(material, labels, len(slots))
     themes = themes_of(material, slots, labels, centroids)
-    members = _members(material, found, slots, labels)
+    members = _members(material, found, decided)
     texts = _texts(material, labels, len(slots))
     measured = Measured(
         diagnostics=found.diagnostics,
@@ -37,16 +36,9 @@ def group(material: Material, how: Clustering) -> Grouped:
         ),
     )
     order = sorted(range(len(themes)), key=lambda n: (-themes[n].size, themes[n].id))
-    return Grouped(themes=tuple(themes[n] for n in order), members=tuple(members), measured=measured)
-
-
-def _decided(material: Material, found: Fit) -> tuple[list[Slot], Labels]:
-    """Return the themes that are to be shown and the slot of every input, after numbers are given."""
-    n_themes = len(found.centroids)
-    numbers = numbered(_texts(material, found.labels, n_themes), material.previous)
-    stability: list[float | None] = [None] * n_themes if found.stability is None else found.stability.tolist()
-    slots = [Slot(number=number, stability=stability[n]) for n, number in enumerate(numbers)]
-    return slots, found.labels
+    return Grouped(
+        themes=tuple(themes[n] for n in order), members=tuple(members), measured=measured, curated=decided.curated
+    )
 
 
 def _texts(material: Material, labels: Labels, n_themes: int) -> list[tuple[str, ...]]:
@@ -71,14 +63,15 @@ def _middles(material: Material, labels: Labels, n_themes: int) -> Shares:
     return middles
 
 
-def _members(material: Material, found: Fit, slots: Sequence[Slot], labels: Labels) -> list[ThemeMember]:
+def _members(material: Material, found: Fit, decided: Decided) -> list[ThemeMember]:
+    slots, labels = decided.slots, decided.labels
     if not slots:
         return []
     steadiness = None if found.steadiness is None else found.steadiness
     return [
         ThemeMember(
             finding=one.finding,
-            theme=slots[labels[row] if labels[row] >= 0 else found.nearest[row]].number,
+            theme=slots[labels[row] if labels[row] >= 0 else decided.nearest[row]].number,
             probability=round(float(found.shares[row]), 6),
             assigned=bool(labels[row] >= 0),
             steadiness=None if steadiness is None or np.isnan(steadiness[row]) else round(float(steadiness[row]), 4),

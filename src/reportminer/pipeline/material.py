@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportminer.codebook import Book
+from reportminer.codebook.curated import Curated
 from reportminer.records import Theme
 from reportminer.space import Space
 from reportminer.store import KnownTheme, Measured, ThemeInput, ThemeMember
@@ -29,6 +31,7 @@ class Material:
         encode: phrases to rows of the space, for labels by meaning; None where there is no embedder.
         barred: names of bodies and people, which may not stand in a label.
         previous: every number that a theme of this corpus had before.
+        book: what people decided about themes.
     """
 
     inputs: Sequence[ThemeInput]
@@ -37,6 +40,7 @@ class Material:
     encode: Encode | None = None
     barred: Sequence[str] = ()
     previous: Sequence[KnownTheme] = ()
+    book: Book = field(default_factory=Book)
 
     @property
     def findings(self) -> list[int]:
@@ -75,8 +79,16 @@ class Fit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """The themes, largest first, their findings and recommendations, and what was measured. Sizes are of findings."""
+    """The themes, largest first, their findings and recommendations, and what was measured. Sizes are of findings.
+
+    Attributes:
+        themes: the themes.
+        members: who is in them.
+        measured: what was measured.
+        curated: what people's decisions did, and the codebook as it is to become.
+    """
 
     themes: tuple[Theme, ...]
     members: tuple[ThemeMember, ...]
     measured: Measured
+    curated: Curated
