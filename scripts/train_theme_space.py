@@ -17,32 +17,18 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from labelled import folds, releases, single_sentences
 from reportminer.embed import embedder
 from reportminer.themes import Themes
+from reportminer.tuning.learned import Learned, learn_space
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "models" / "theme-space.npz"
 CODEBOOK = ROOT / "corpus" / "codebook.toml"
 SHRINKAGE = 0.1  # among 0.1, 0.3, 0.5 by cross-validation
 WEIGHT = 3  # of a finding in a release, among 1 and 3
-
-Array = NDArray[np.float64]
-
-
-def learn(x: Array, y: NDArray[np.str_]) -> tuple[Array, Array]:
-    """Return mean and projection."""
-    model = LinearDiscriminantAnalysis(solver="eigen", shrinkage=SHRINKAGE).fit(x, y)
-    return model.xbar_ if hasattr(model, "xbar_") else x.mean(axis=0), model.scalings_[:, : len(model.classes_) - 1]
-
-
-def project(x: Array, learned: tuple[Array, Array]) -> NDArray[np.float32]:
-    """Project and scale to length 1, as `reportminer.space` does."""
-    raw = (x - learned[0]) @ learned[1]
-    return np.asarray(raw / np.linalg.norm(raw, axis=1, keepdims=True), dtype=np.float32)
 
 
 def main() -> None:
@@ -57,8 +43,9 @@ def main() -> None:
     x, x_extra = encoder.encode([text for *_, text in marks]), encoder.encode([s.text for s in extra])
     y_extra = np.array([s.theme for s in extra])
 
-    def fit(chosen: NDArray[np.bool_]) -> tuple[Array, Array]:
-        return learn(np.vstack([x[chosen]] * WEIGHT + [x_extra]), np.concatenate([themes[chosen]] * WEIGHT + [y_extra]))
+    def fit(chosen: NDArray[np.bool_]) -> Learned:
+        labels = np.concatenate([themes[chosen]] * WEIGHT + [y_extra])
+        return learn_space(np.vstack([x[chosen]] * WEIGHT + [x_extra]), labels, SHRINKAGE)
 
     if given.check:
         ids = np.array([name for name, *_ in marks])
@@ -67,7 +54,7 @@ def main() -> None:
         for fold in folds(labelled):
             out = np.isin(ids, sorted(fold))
             held = out & is_finding
-            for vectors in (x[held], project(x[held], fit(~out))):
+            for vectors in (x[held], fit(~out).project(x[held])):
                 labels = Themes().fit(vectors).labels_
                 ari, nmi = adjusted_rand_score(themes[held], labels), normalized_mutual_info_score(themes[held], labels)
                 table.append((ari, nmi, labels.max() + 1))
@@ -75,16 +62,16 @@ def main() -> None:
         for name, row in zip(("plain vectors", "space"), means, strict=True):
             print(f"{name:14} adjusted Rand {row[0]:.3f}, NMI {row[1]:.3f}, {row[2]:.1f} themes (27 labels)")
         return
-    mean, projection = fit(np.ones(len(themes), dtype=bool))
-    projected = project(x, (mean, projection))
+    learned = fit(np.ones(len(themes), dtype=bool))
+    projected = learned.project(x)
     keys = sorted(set(themes))
     centres = np.array([projected[themes == key].mean(axis=0) for key in keys])
     codebook = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"]
     buffer = io.BytesIO()
     np.savez(
         buffer,
-        mean=mean.astype(np.float32),
-        projection=projection.astype(np.float32),
+        mean=learned.mean.astype(np.float32),
+        projection=learned.projection.astype(np.float32),
         subjects=np.array([codebook[key]["name"] for key in keys]),
         centres=(centres / np.linalg.norm(centres, axis=1, keepdims=True)).astype(np.float32),
     )
