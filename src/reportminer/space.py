@@ -52,6 +52,7 @@ class Space:
         centres: their mean directions in the projection, shape (n_subjects, n_directions).
         head: what tells how near a text is to each subject; None for a space that is a projection alone.
         weight: length of the plain vector beside the roots of the head's shares, which have length 1.
+        beside: length of the projected vector beside both.
         softness: what the logarithms of the shares are divided by before: the more, the less the head decides alone.
     """
 
@@ -65,6 +66,7 @@ class Space:
     head: Head | None = None
     weight: float = 0.0
     softness: float = 1.0
+    beside: float = 0.0
 
     def subject(self, direction: NDArray[np.float64]) -> tuple[str, float]:
         """Return the subject nearest to a direction of the space, and the cosine between the two.
@@ -104,7 +106,10 @@ class Space:
             return self.project(vectors)
         shares = self.head.scores(texts, vectors) ** (1 / self.softness)
         roots = np.sqrt(shares / shares.sum(axis=1, keepdims=True))
-        return _unit(np.hstack([roots, self.weight * vectors.astype(np.float64)]))
+        parts = [roots, self.weight * vectors.astype(np.float64)]
+        if self.beside:
+            parts.append(self.beside * self.project(vectors).astype(np.float64))
+        return _unit(np.hstack(parts))
 
     def projected(self, vectors: NDArray[np.float32], _texts: Sequence[str]) -> NDArray[np.float32]:
         """Return `project` of the vectors, for those who ask as for `rows`."""
@@ -229,4 +234,5 @@ def space(name: str) -> Space:
         head=trained_head(entry["head"]) if "head" in entry else None,
         weight=float(entry.get("weight", 0.0)),
         softness=float(entry.get("softness", 1.0)),
+        beside=float(entry.get("beside", 0.0)),
     )

@@ -120,15 +120,19 @@ def test_tuning_gains_and_the_folder_is_a_space(tuned, tmp_path) -> None:
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_head_is_written_where_it_is_better(tuned, tmp_path) -> None:
-    better = replace(tuned, gain=replace(tuned.gain, head=1.1))
-    found = read_space_folder(write(better, tmp_path / "space", source="coded.csv"))
-    assert found.head is not None
+def test_the_head_in_the_folder_knows_the_themes(tuned, tmp_path) -> None:
+    found = read_space_folder(write(tuned, tmp_path / "space", source="coded.csv"))
     shares = found.head.scores(tuned.coded.texts, tuned.rows)
     assert np.mean(np.array(found.head.keys)[shares.argmax(axis=1)] == np.array(tuned.coded.labels)) > 0.9
-    worse = replace(tuned, gain=replace(tuned.gain, head=0.0))
-    assert read_space_folder(write(worse, tmp_path / "space", source="coded.csv")).head is None
-    assert not list((tmp_path / "space").glob("head-*"))
+
+
+def test_each_text_alone_decides_about_its_row(tuned, tmp_path) -> None:
+    space = load_space_folder(write(tuned, tmp_path / "space", source="coded.csv"))
+    rows = space.rows(tuned.rows, tuned.coded.texts)
+    assert rows.shape == (112, 4 + 16 + 3)
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+    alone = np.vstack([space.rows(tuned.rows[i : i + 1], tuned.coded.texts[i : i + 1]) for i in range(9)])
+    assert np.allclose(alone, rows[:9], atol=1e-6)
 
 
 def test_noise_gains_nothing() -> None:
