@@ -15,7 +15,9 @@ Only numbers and words are stored. Praise and criticism of one subject come to l
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,6 +55,7 @@ class Space:
         head: what tells how near a text is to each subject; None for a space that is a projection alone.
         whitening: what the vector beside the head's shares is multiplied by, shape (dims, dims); None for nothing.
         weight: length of that vector beside the roots of the head's shares, which have length 1.
+        beside: length of the projected vector beside both.
         softness: what the logarithms of the shares are divided by before: the more, the less the head decides alone.
     """
 
@@ -67,6 +70,7 @@ class Space:
     whitening: NDArray[np.float32] | None = None
     weight: float = 0.0
     softness: float = 1.0
+    beside: float = 0.0
 
     def subject(self, direction: NDArray[np.float64]) -> tuple[str, float]:
         """Return the subject nearest to a direction of the space, and the cosine between the two.
@@ -106,7 +110,10 @@ class Space:
             return self.project(vectors)
         shares = self.head.scores(texts, vectors) ** (1 / self.softness)
         roots = np.sqrt(shares / shares.sum(axis=1, keepdims=True))
-        return _unit(np.hstack([roots, self.weight * self._whitened(vectors)]))
+        parts = [roots, self.weight * self._whitened(vectors)]
+        if self.beside:
+            parts.append(self.beside * self.project(vectors).astype(np.float64))
+        return _unit(np.hstack(parts))
 
     def _whitened(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         plain = vectors.astype(np.float64)
@@ -152,6 +159,31 @@ def entries() -> dict[str, dict[str, str]]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"the register of models {path} cannot be read ({error}): install the package again"
         raise ModelError(message) from error
+
+
+def version(name: str) -> str:
+    """Return a hash of everything that decides about a registered space's rows: its entry, and that of its head.
+
+    Args:
+        name: id of a registered space, or ``general``, whose version is empty.
+
+    Raises:
+        MissingError: there is no space of that name.
+        ModelError: the register cannot be read.
+
+    Examples:
+        >>> len(version("probation")), version("general")
+        (64, '')
+    """
+    if name == GENERAL:
+        return ""
+    known = entries()
+    if name not in known:
+        message = f"there is no space called {name!r}: there are {', '.join([*sorted(known), GENERAL])}"
+        raise MissingError(message)
+    register = tomllib.loads((folder("models") / "models.toml").read_text("utf-8"))
+    heads = [entry for entry in register.get("head", []) if entry["id"] == known[name].get("head")]
+    return hashlib.sha256(json.dumps([known[name], heads], sort_keys=True).encode()).hexdigest()
 
 
 def fitting(name: str, embedder: str) -> str:
@@ -215,4 +247,5 @@ def space(name: str) -> Space:
         whitening=whitening,
         weight=float(entry.get("weight", 0.0)),
         softness=float(entry.get("softness", 1.0)),
+        beside=float(entry.get("beside", 0.0)),
     )

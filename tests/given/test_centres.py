@@ -12,8 +12,26 @@ from reportminer.errors import UsageError
 from reportminer.given import FixedThemes, GivenTheme, GivenThemes, attracting, described, mix
 from reportminer.given.centres import ATTRACTED, least_cosines
 
-HOME = ["Officers visited people at home.", "Home visits were rare.", "Few were seen at home.", "Visits at home were missed."]
-REST = ["Court reports were timely.", "Courts were content with advice.", "Staff were well trained.", "Morale of staff was low.", "Drug treatment was quick.", "Alcohol work was weak.", "Plans were reviewed late.", "Leaders had a clear vision.", "Housing was hard to find.", "Jobs were found for many.", "Vacancies were many.", "Data were poor."]
+HOME = [
+    "Officers visited people at home.",
+    "Home visits were rare.",
+    "Few were seen at home.",
+    "Visits at home were missed.",
+]
+REST = [
+    "Court reports were timely.",
+    "Courts were content with advice.",
+    "Staff were well trained.",
+    "Morale of staff was low.",
+    "Drug treatment was quick.",
+    "Alcohol work was weak.",
+    "Plans were reviewed late.",
+    "Leaders had a clear vision.",
+    "Housing was hard to find.",
+    "Jobs were found for many.",
+    "Vacancies were many.",
+    "Data were poor.",
+]
 SEED = GivenThemes(themes=(GivenTheme(key="h", name="home visits", words=("visited at home",)),), source="seeds.txt")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,12 @@ def mined(folder: Path | None, model: str | None, *, quiet: bool) -> Iterator[Co
     """Open a corpus to look something up in it: what is missing or stale is done first.
 
     The number of themes stays what it was when they were made: ``findings --theme 3`` after ``themes --themes 5`` shows
-    a theme of those five.
+    a theme of those five. So do the themes of the last edition after ``assign --store``.
     """
     with open_corpus(folder, model) as corpus:
-        n_themes = stored_number(corpus)
+        n_themes, themes_from = stored_number(corpus), stored_folder(corpus)
     with open_corpus(folder, model, n_themes) as corpus:
+        corpus.clustering = replace(corpus.clustering, themes_from=themes_from)
         # Failures are told by those verbs that mine; here they would stand between the user and the answer.
         update(corpus, quiet=quiet, failures=False)
         yield corpus
@@ -69,6 +71,18 @@ def stored_number(corpus: Corpus) -> int | None:
     run = corpus.store.themes.run()
     number = run.parameters.get("n_themes") if run is not None else None
     return number if isinstance(number, int) else None
+
+
+def stored_folder(corpus: Corpus) -> str | None:
+    """Return the folder of saved themes that the stored assignment came from (``assign --store``), or None."""
+    run = corpus.store.themes.run()
+    folder = run.parameters.get("themes_from") if run is not None else None
+    if not isinstance(folder, str):
+        return None
+    if not Path(folder).is_dir():
+        say(f"the saved themes in {folder} are gone, so the findings are grouped anew")
+        return None
+    return folder
 
 
 def update(corpus: Corpus, *, quiet: bool, failures: bool = True, stages: Sequence[str] | None = None) -> RunSummary:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from reportminer.embed.register import verified
 from reportminer.errors import MissingError, ModelError, UsageError
-from reportminer.given.exact import weighed
+from reportminer.given.exact import cosines, weighed
 from reportminer.given.placement import Placement
 from reportminer.given.terms import weighted
 from reportminer.resources import folder
@@ -47,6 +47,8 @@ class Head:
         terms: place of each term in `term_weights`.
         term_weights: shape (terms, themes).
         term_bias: shape (themes,).
+        centres: mean direction of each theme's vectors, shape (themes, dims).
+        floors: cosine with its centre below which a text is foreign to a theme, shape (themes,).
         temperature: what the summed logarithms are divided by, so that shares are as often right as they say.
         least: share below which a text fits none of the themes.
     """
@@ -61,6 +63,8 @@ class Head:
     terms: dict[str, int]
     term_weights: NDArray[np.float32]
     term_bias: NDArray[np.float32]
+    centres: NDArray[np.float32]
+    floors: NDArray[np.float32]
     temperature: float = 1.0
     least: float = 0.0
 
@@ -91,20 +95,24 @@ class Head:
         return np.asarray(np.round(np.exp(_log_shares(both)), 6), dtype=np.float64)
 
     def place(self, texts: Sequence[str], rows: Vectors) -> tuple[Placement, ...]:
-        """Return theme, share and nearest theme of each text; a text whose best share is below `least` fits none.
+        """Return theme, share and nearest theme of each text.
+
+        A text fits none whose best share is below `least`, or that is foreign to every theme: the shares tell themes
+        apart, but what a bank's customer asks has a largest share too.
 
         Args:
             texts: the texts.
             rows: their vectors, as for `scores`.
         """
         scores = self.scores(texts, rows)
+        at_home = np.any(cosines(rows, self.centres) >= self.floors, axis=1).tolist()
         return tuple(
             Placement(
-                theme=int(row.argmax()) if row.max() >= self.least else None,
+                theme=int(row.argmax()) if known and row.max() >= self.least else None,
                 probability=round(float(row.max()), 4),
                 nearest=int(row.argmax()),
             )
-            for row in scores
+            for row, known in zip(scores, at_home, strict=True)
         )
 
     def _said(self, text: str) -> Floats:
@@ -133,6 +141,8 @@ def pack(head: Head) -> bytes:
         bias=head.bias.astype(np.float32),
         term_weights=head.term_weights.astype(np.float16),
         term_bias=head.term_bias.astype(np.float32),
+        centres=head.centres.astype(np.float32),
+        floors=head.floors.astype(np.float32),
     )
     return buffer.getvalue()
 
@@ -165,12 +175,15 @@ def unpack(content: bytes, *, name: str, model: str, source: Path) -> Head:
             terms={term: n for n, term in enumerate(terms)},
             term_weights=arrays["term_weights"].astype(np.float32),
             term_bias=arrays["term_bias"],
+            centres=arrays["centres"],
+            floors=arrays["floors"],
             temperature=float(told["temperature"]),
             least=float(told["least"]),
         )
         shapes = (head.weights.shape[1:], head.bias.shape, head.term_weights.shape[1:], head.term_bias.shape)
         sound = all(np.isfinite(array).all() for array in arrays.values()) and head.temperature > 0
-        if set(shapes) != {(len(keys),)} or len(head.term_weights) != len(terms) or not sound:
+        middles = head.centres.shape == head.weights.shape[::-1] and head.floors.shape == (len(keys),)
+        if set(shapes) != {(len(keys),)} or len(head.term_weights) != len(terms) or not sound or not middles:
             message = "shapes that do not fit together, or numbers that are none"
             raise ValueError(message)  # noqa: TRY301 - told with the other kinds of damage
     except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, BadZipFile) as error:

@@ -14,12 +14,14 @@ from reportminer import __version__
 from reportminer.errors import MissingError, ModelError, UsageError
 from reportminer.given import GivenThemes, Placement, place_given
 from reportminer.masking import Mask
-from reportminer.space import GENERAL, Space, entries, fitting, space
+from reportminer.pipeline.fixed import group_fixed, slots_of
+from reportminer.pipeline.material import Grouped, Material
+from reportminer.space import GENERAL, Space, entries, fitting, space, version
 from reportminer.spacefolder import load_space_folder
-from reportminer.store import FindingRow, Store
+from reportminer.store import FindingRow, Store, ThemeRun
 from reportminer.store.cached import CachedEmbedder
 from reportminer.store.rows import text_hash
-from reportminer.thememodel import Edition, NewFinding, ThemeModel, assign, edition, model_of
+from reportminer.thememodel import Edition, NewFinding, ThemeModel, assign, edition, load, model_of
 from reportminer.thememodel.making import Extra
 
 if TYPE_CHECKING:
@@ -54,12 +56,12 @@ def model_name(model: ThemeModel) -> str:
     return model.embedder.partition("@")[0]
 
 
-def space_of(name: str, sha256: str = "") -> Space | None:
+def space_of(name: str, made_in: str = "") -> Space | None:
     """Return the space that themes were made in; None for plain vectors.
 
     Args:
         name: ``general``, a registered space, or the folder of a tuned one.
-        sha256: the hash that its file must have; empty for any.
+        made_in: the version that it must have (`version_of`); empty for any.
 
     Raises:
         ModelError: the space has changed since.
@@ -71,13 +73,18 @@ def space_of(name: str, sha256: str = "") -> Space | None:
         message = f"these themes were made in the space {name!r}, which is neither registered nor a folder here"
         raise MissingError(message)
     found = space(name) if name in entries() else load_space_folder(name)
-    if sha256 and found.sha256 != sha256:
+    if made_in and made_in != version_of(name):
         message = (
             f"these themes were made in another version of the space {name!r}: group the corpus anew, or use the "
             "version of reportminer that they were made with"
         )
         raise ModelError(message)
     return found
+
+
+def version_of(name: str) -> str:
+    """Return what names the state of a space: `reportminer.space.version`, or the hash of a folder's file."""
+    return version(name) if name == GENERAL or name in entries() else load_space_folder(name).sha256
 
 
 def rows_of(store: Store, embedder: Embedder, texts: Sequence[str], field: Space | None) -> Vectors:
@@ -98,6 +105,11 @@ def rows_of(store: Store, embedder: Embedder, texts: Sequence[str], field: Space
     return vectors if field is None else field.rows(vectors, masked)
 
 
+def field_name(run: ThemeRun) -> str:
+    """Return the space that a run of themes was made in."""
+    return str(run.parameters.get("space", GENERAL))
+
+
 def theme_model(store: Store, embedder: Embedder, *, created: str, extra: Extra | None = None) -> ThemeModel:
     """Return the stored themes of a corpus as a model for the next edition.
 
@@ -111,9 +123,9 @@ def theme_model(store: Store, embedder: Embedder, *, created: str, extra: Extra 
         MissingError: there are no themes.
     """
     run = store.themes.run()
-    field = None if run is None else space_of(str(run.parameters.get("space", GENERAL)))
+    field = None if run is None else space_of(field_name(run))
     rows = rows_of(store, embedder, [one.text for one in store.themes.inputs()], field)
-    told = replace(extra or Extra(), space_sha256="" if field is None else field.sha256)
+    told = replace(extra or Extra(), space_sha256="" if run is None or field is None else version_of(field_name(run)))
     return model_of(store, rows, created=created, package=__version__, extra=told)
 
 
@@ -132,12 +144,7 @@ def assign_corpus(store: Store, embedder: Embedder, model: ThemeModel) -> tuple[
         ModelError: the embedder is another one, or the space has changed.
         MissingError: the space is not there.
     """
-    if embedder.key != model.embedder:
-        message = (
-            f"these themes were made of vectors of {model.embedder}, and these are vectors of {embedder.key}: name "
-            "the model with --model, or group the corpus anew"
-        )
-        raise ModelError(message)
+    _check(model, embedder.key)
     rows, field = store.found.rows(), space_of(model.space, model.space_sha256)
     texts = [row.finding.text for row in rows]
     hashes = [text_hash(text) for text in texts]
@@ -149,6 +156,25 @@ def assign_corpus(store: Store, embedder: Embedder, model: ThemeModel) -> tuple[
     ]
     judged = [n for n, one in enumerate(found) if one.row.finding.kind == "finding"]
     return found, edition(model, [_new(found[n]) for n in judged], placed[judged])
+
+
+def keep(material: Material, folder: str, embedder: str) -> Grouped:
+    """Assign the material of the stage "cluster" to saved themes, which become the corpus's own.
+
+    Args:
+        material: findings and recommendations, with their rows in the themes' space.
+        folder: the saved themes.
+        embedder: key of the embedder of the rows.
+
+    Raises:
+        MissingError: there are no themes in the folder.
+        ModelError: they are damaged, or made with another embedder or space.
+    """
+    model = load(folder)
+    _check(model, embedder)
+    space_of(model.space, model.space_sha256)
+    placements = assign(model, material.rows, [one.text_hash for one in material.inputs])
+    return group_fixed(material, placements, slots_of(model), {theme.id: theme.keywords for theme in model.themes})
 
 
 def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: str = "probation") -> list[Assigned]:
@@ -185,6 +211,15 @@ def place_corpus(store: Store, embedder: Embedder, themes: GivenThemes, wished: 
         )
         for row, one in zip(rows, placements, strict=True)
     ]
+
+
+def _check(model: ThemeModel, embedder: str) -> None:
+    if embedder != model.embedder:
+        message = (
+            f"these themes were made of vectors of {model.embedder}, and these are vectors of {embedder}: name "
+            "the model with --model, or group the corpus anew"
+        )
+        raise ModelError(message)
 
 
 def _new(one: Assigned) -> NewFinding:

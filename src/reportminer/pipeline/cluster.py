@@ -29,12 +29,18 @@ ROOMS = (
     "name_stopwords",
     "codebook",
     "masking",
+    "given",
+    "pipeline/assigning",
     "pipeline/curating",
     "pipeline/fitting",
+    "pipeline/fixed",
     "pipeline/grouping",
     "pipeline/material",
     "pipeline/naming",
+    "sheet",
     "space",
+    "spacefolder",
+    "thememodel",
 )
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
 
@@ -48,16 +54,21 @@ class Clustering:
         n_themes: number of themes for the default estimator; None lets the data decide.
         space: space in which the vectors are grouped, see `reportminer.space`; ``general`` for the vectors themselves.
         book: what people decided about themes, see `reportminer.codebook`.
+        themes_from: folder of saved themes (`reportminer.thememodel`) that findings are assigned to; then nothing is
+            discovered or decided, and the space is that of the saved themes. None to group.
     """
 
     estimator: Any = None
     n_themes: int | None = None
     space: str = "probation"
     book: Book = field(default_factory=Book)
+    themes_from: str | None = None
 
     @property
     def parameters(self) -> dict[str, object]:
         """The settings in words, to be stored beside the themes."""
+        if self.themes_from is not None:
+            return {"themes_from": self.themes_from, "space": self.space}
         if self.estimator is None:
             return {"n_themes": self.n_themes, "space": self.space}
         kind = type(self.estimator)
@@ -67,11 +78,16 @@ class Clustering:
     @property
     def settings(self) -> str:
         """Hash of the settings and of the code that groups and names."""
-        from reportminer.space import GENERAL, entries  # noqa: PLC0415 - imports numpy
+        from reportminer.space import GENERAL, entries, version  # noqa: PLC0415 - imports numpy
 
         code = fingerprint(*ROOMS)
-        kept = "" if self.space == GENERAL else entries()[self.space]["sha256"]
-        return text_hash(json.dumps([self.parameters, code, kept, self.book.key], sort_keys=True))[:16]
+        kept = version(self.space) if self.space == GENERAL or self.space in entries() else ""
+        told: list[object] = [self.parameters, code, kept, self.book.key]
+        if self.themes_from is not None:
+            from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy
+
+            told.append(digest(self.themes_from))
+        return text_hash(json.dumps(told, sort_keys=True))[:16]
 
 
 def cluster(
@@ -115,10 +131,15 @@ def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
         how: the settings.
         embedder: the embedder of the vectors.
     """
+    how = _fitting(how, embedder.key)
+    material = _material(store, store.themes.inputs(), how, embedder, store.themes.barred())
+    if how.themes_from is not None:
+        from reportminer.pipeline.assigning import keep  # noqa: PLC0415 - imports numpy
+
+        return keep(material, how.themes_from, embedder.key)
     from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
 
-    how = _fitting(how, embedder.key)
-    return group(_material(store, store.themes.inputs(), how, embedder, store.themes.barred()), how)
+    return group(material, how)
 
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
@@ -131,6 +152,10 @@ def _fitting(how: Clustering, model: str) -> Clustering:
     """Return the settings with the space that fits the model's vectors."""
     from reportminer.space import fitting  # noqa: PLC0415 - imports numpy
 
+    if how.themes_from is not None:
+        from reportminer.thememodel import load  # noqa: PLC0415 - imports numpy
+
+        return replace(how, space=load(how.themes_from).space)
     return replace(how, space=fitting(how.space, model))
 
 
@@ -139,13 +164,13 @@ def _material(
 ) -> Material:
     """Bring the vectors of the inputs, names masked, into the space."""
     from reportminer.masking import Mask  # noqa: PLC0415 - what is up to date needs none of these
+    from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
     from reportminer.pipeline.material import Material  # noqa: PLC0415
-    from reportminer.space import GENERAL, space  # noqa: PLC0415
     from reportminer.store.cached import CachedEmbedder  # noqa: PLC0415
 
     mask = Mask(store.themes.bodies(), store.themes.people())
     texts = [mask(one.text) for one in inputs]
-    field = None if how.space == GENERAL else space(how.space)
+    field = space_of(how.space)
     vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
 
     def encode(phrases: Sequence[str]) -> NDArray[np.float32]:

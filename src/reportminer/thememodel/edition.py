@@ -164,13 +164,12 @@ def _larger(new: int, of_new: int, before: int, of_before: int) -> bool:
 def _together(model: ThemeModel, found: Sequence[NewFinding], rows: Vectors) -> set[int]:
     """Return the places of the largest group of unfitting findings round one of them, or nothing.
 
-    A finding is near another where their cosine is at least that of two texts each at the least cosine of a theme from
-    its middle, which is the square of it.
+    A finding is near another where it is as near to it as findings must be to the middle of a theme.
     """
     floors = [theme.least for theme in model.themes if theme.least > 0]
     if len(found) < TOGETHER or not floors:
         return set()
-    near = cosines(rows, rows) >= float(np.median(floors)) ** 2
+    near = cosines(rows, rows) >= float(np.median(floors))
     groups = [np.flatnonzero(row).tolist() for row in near]
     # Equal texts are one voice, so different texts are counted.
     best = max(groups, key=lambda group: (len({found[n].text for n in group}), -group[0]))

@@ -118,6 +118,12 @@ def load(folder: Path | str) -> ThemeModel:
         _damaged(path, str(error))
 
 
+def digest(folder: Path | str) -> str:
+    """Return the hash of a model's JSON, which names the hash of its array; empty where there is none."""
+    path = Path(folder) / FILE
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
 def _read(path: Path) -> dict[str, Any]:
     def refuse(constant: str) -> NoReturn:
         message = f"{constant} is no number"

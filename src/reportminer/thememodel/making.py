@@ -33,7 +33,7 @@ class Extra:
     """What the store does not tell of its themes.
 
     Attributes:
-        space_sha256: hash of the space's file; empty for ``general``.
+        space_sha256: hash that names the state of the space; empty for ``general``.
         seed: seed of the grouping.
         temperature: that of the estimator; None to take it from the texts.
         broad: label of each broad theme by number.
@@ -115,14 +115,15 @@ def model_of(store: Store, rows: Vectors, *, created: str, package: str, extra: 
     )
 
 
-def least_cosines(themes: Sequence[Vectors]) -> list[float]:
+def least_cosines(themes: Sequence[Vectors], below: float = BELOW) -> list[float]:
     """Return for each theme the cosine with its centroid below which a text does not fit it.
 
-    Each text is compared with the mean of the others of its theme; so many in a hundred of these cosines (`BELOW`) lie
+    Each text is compared with the mean of the others of its theme; a share `below` of these cosines lies
     below the line, which small themes borrow from all (a shrunken quantile).
 
     Args:
         themes: unit rows of each theme's texts, at least one row each.
+        below: the share.
 
     Returns:
         A cosine a theme; -1 for all where no theme has two texts.
@@ -135,9 +136,9 @@ def least_cosines(themes: Sequence[Vectors]) -> list[float]:
     everything = np.concatenate(own)
     if not len(everything):
         return [EVERYTHING] * len(themes)
-    common = float(np.quantile(everything, BELOW))
+    common = float(np.quantile(everything, below))
     floors = [
-        (len(near) * float(np.quantile(near, BELOW)) + SHRINK * common) / (len(near) + SHRINK) if len(near) else common
+        (len(near) * float(np.quantile(near, below)) + SHRINK * common) / (len(near) + SHRINK) if len(near) else common
         for near in own
     ]
     return [round(max(floor, EVERYTHING), DECIMALS) for floor in floors]

@@ -70,7 +70,7 @@ class ThemeModel:
     Attributes:
         embedder: key of the embedder whose vectors were grouped.
         space: id of the space that they were projected into, or ``general``.
-        space_sha256: hash of the space's file; empty for ``general``.
+        space_sha256: hash that names the state of the space; empty for ``general``.
         themes: the themes; their ids are all different.
         centroids: unit rows, the middle of each theme, shape (themes, dims); taken out of a comparison by ``==``.
         temperature: fall in cosine that lowers a theme's share by the factor e.

@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
+from reportminer.given.head import Head
+from reportminer.space import Space
+from reportminer.spacefolder import PLAIN, PROJECTED
 from reportminer.themes import Themes
 from reportminer.tuning.coded import Coded
 from reportminer.tuning.head import Lesson, learn_head
-from reportminer.tuning.learned import centres_of, learn_space
+from reportminer.tuning.learned import Learned, centres_of, learn_space
 
 Vectors = NDArray[np.float32]
 Labels = NDArray[np.str_]
@@ -117,6 +120,22 @@ def fold_of(groups: Sequence[str], folds: int) -> NDArray[np.intp]:
     return np.array([place[group] for group in groups], dtype=np.intp)
 
 
+def as_space(learned: Learned, head: Head) -> Space:
+    """Return the space that a folder of these will be read as."""
+    return Space(
+        id="",
+        model="",
+        sha256="",
+        mean=learned.mean.astype(np.float32),
+        projection=learned.projection.astype(np.float32),
+        subjects=learned.subjects,
+        centres=learned.centres.astype(np.float32),
+        head=head,
+        weight=PLAIN,
+        beside=PROJECTED,
+    )
+
+
 def _groups(coded: Coded) -> tuple[Sequence[str], tuple[str, ...]]:
     if coded.groups is None:
         note = (
@@ -140,9 +159,21 @@ def _one(
     """Return rand, nmi and accuracy of plain and of tuned vectors, and the accuracy of the head."""
     train, test = parts
     space = learn_space(rows[train], labels[train])
+    said = [text for text, kept in zip(texts, train, strict=True) if kept]
+    shown = [text for text, kept in zip(texts, test, strict=True) if kept]
+    head = learn_head(
+        Lesson(texts=said, rows=rows[train], labels=labels[train], weights=np.ones(len(said))),
+        name="tuned",
+        model="",
+        names={},
+    )
+    field = as_space(space, head)
     found: list[float] = []
-    for learned, held in ((rows[train], rows[test]), (space.project(rows[train]), space.project(rows[test]))):
-        themes = Themes().fit(held).labels_
+    for learned, held, grouped in (
+        (rows[train], rows[test], rows[test]),
+        (space.project(rows[train]), space.project(rows[test]), field.rows(rows[test], shown)),
+    ):
+        themes = Themes().fit(grouped).labels_
         centres = centres_of(learned, labels[train], space.subjects)
         nearest = np.array(space.subjects)[(held @ centres.T).argmax(axis=1)]
         found += [
@@ -150,8 +181,5 @@ def _one(
             float(normalized_mutual_info_score(labels[test], themes)),
             float(np.mean(nearest == labels[test])),
         ]
-    said = [text for text, kept in zip(texts, train, strict=True) if kept]
-    lesson = Lesson(texts=said, rows=rows[train], labels=labels[train], weights=np.ones(len(said)))
-    head = learn_head(lesson, name="tuned", model="", names={})
-    shares = head.scores([text for text, kept in zip(texts, test, strict=True) if kept], rows[test])
+    shares = head.scores(shown, rows[test])
     return (*found, float(np.mean(np.array(head.keys)[shares.argmax(axis=1)] == labels[test])))

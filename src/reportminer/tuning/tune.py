@@ -72,12 +72,8 @@ def write(tuned: Tuned, folder: Path, *, source: str) -> Path:
     labels = np.array(tuned.coded.labels)
     space = learn_space(tuned.rows, labels)
     model = tuned.embedder.partition("@")[0]
-    head = None
-    if (
-        tuned.gain.head > tuned.gain.tuned.accuracy
-    ):  # with few codings the nearest mean in the space is right more often
-        lesson = Lesson(texts=tuned.coded.texts, rows=tuned.rows, labels=labels, weights=np.ones(len(labels)))
-        head = learn_head(lesson, name=folder.name, model=model, names={})
+    lesson = Lesson(texts=tuned.coded.texts, rows=tuned.rows, labels=labels, weights=np.ones(len(labels)))
+    head = learn_head(lesson, name=folder.name, model=model, names={})
     told = {
         "embedder": tuned.embedder,
         "source": source,
@@ -106,11 +102,12 @@ def card(tuned: Tuned, space: Learned, source: str) -> str:
     notes = "".join(f"Note: {note}.\n\n" for note in (*gain.notes, *coded.notes))
     return f"""# A space of themes learned from {Path(source).name}
 
-A linear projection of the vectors of {tuned.embedder} into {space.projection.shape[1]} directions, in which the
-themes of the codings stand apart.
+What is grouped: a linear projection of the vectors of {tuned.embedder} into {space.projection.shape[1]} directions in
+which the themes of the codings stand apart (discriminant analysis), beside it the shares of the themes by two logistic
+regressions over vectors and words, and the vectors themselves.
 
 **Learned from** {len(coded.texts):,} different coded texts of {len(space.subjects)} themes{groups}. The texts are not
-in this folder; words that stand in several of them may be, with weights.
+in this folder; words that stand in several of them are, with weights.
 
 **Measured** on texts that were not learned from, in {gain.folds} parts in turn ({held}):
 

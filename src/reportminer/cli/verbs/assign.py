@@ -30,6 +30,7 @@ SHORT = "New findings into fixed themes; what is new."
 EPILOG = epilog(
     "reportminer assign --corpus new-releases --themes themes-2025",
     "reportminer assign --corpus new-releases --themes themes-2025 --format csv --output assigned.csv",
+    "reportminer assign --corpus new-releases --themes themes-2025 --store",
     "reportminer assign --corpus new-releases --codebook shipped",
     "reportminer assign --corpus new-releases --codebook codes.toml",
 )
@@ -62,6 +63,9 @@ def assign(
             show_default=False,
         ),
     ] = None,
+    store: Annotated[
+        bool, typer.Option("--store", help="Make them the corpus's own themes, in place of those it has.")
+    ] = False,
     model: ModelOption = None,
     form: FormatOption = None,
     output: OutputOption = None,
@@ -71,7 +75,8 @@ def assign(
 
     A finding whose text was there then keeps its theme. Every other goes to the nearest theme that it fits, each by
     itself: the answer does not depend on what else is in the corpus. What is missing is done first: collecting,
-    reading, mining, embedding. The corpus's own themes stay as they are.
+    reading, mining, embedding. The corpus's own themes stay as they are, unless --store is given; `reportminer themes`
+    groups anew.
 
     JSON: {"themes": [...], "findings": [...], "unfitting": [...], "hints": [...]}; CSV: one line a finding.
     """
@@ -84,8 +89,11 @@ def assign(
         raise UsageError(message)
     if output is not None:
         check_file(output)
+    if store and themes is None:
+        message = "--store keeps themes of --themes FOLDER: leave it out, or name that folder in place of a codebook"
+        raise UsageError(message)
     answer, told, failed = (
-        _with_themes(corpus, themes, model, quiet=quiet)
+        _with_themes(corpus, themes, model, store=store, quiet=quiet)
         if themes is not None
         else _with_codebook(corpus, str(codebook), model, quiet=quiet)
     )
@@ -95,7 +103,11 @@ def assign(
     return 1 if failed else 0
 
 
-def _with_themes(corpus: Path | None, folder: Path, name: str | None, *, quiet: bool) -> tuple[Answer, list[str], bool]:
+def _with_themes(
+    corpus: Path | None, folder: Path, name: str | None, *, store: bool, quiet: bool
+) -> tuple[Answer, list[str], bool]:
+    from dataclasses import replace
+
     from reportminer.cli.opened import open_corpus
     from reportminer.embed import embedder
     from reportminer.pipeline.assigning import assign_corpus, model_name
@@ -106,6 +118,9 @@ def _with_themes(corpus: Path | None, folder: Path, name: str | None, *, quiet: 
     with open_corpus(corpus, wanted) as opened:
         failed = _updated(opened, quiet=quiet)
         found, news = assign_corpus(opened.store, embedder(wanted), fixed)
+        if store:
+            opened.clustering = replace(opened.clustering, themes_from=str(folder.resolve()))
+            opened.run("cluster")
     head = f"{folder}: {len(fixed.themes)} themes of {fixed.made.created}, {fixed.made.findings:,} findings then"
     told = [f"{head}; {news.findings:,} new", *news.hints]
     return _edition(found, news, fixed.labels), told, failed
