@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import numpy as np
 import pytest
@@ -143,7 +144,7 @@ def test_nothing_to_name():
 
 @pytest.mark.parametrize(
     ("labels", "groups", "words"),
-    [([0], None, "2 texts but 1 labels"), ([0, 0], ["a"], "groups"), ([0, -1], None, "-1")],
+    [([0], None, "2 texts but 1 labels"), ([0, 0], ["a"], "groups"), ([0, -2], None, "-2")],
 )
 def test_what_does_not_fit_is_refused(labels, groups, words):
     with pytest.raises(UsageError, match=words):
@@ -154,9 +155,80 @@ def test_exemplars_take_one_of_each_body_first():
     vectors = [[1.0, 0.0], [0.99, 0.01], [0.8, 0.2], [0.0, 1.0]]
     assert exemplars(vectors, [0, 0, 0, 1], centroids=np.eye(2), groups=["a", "a", "b", "a"], n=2) == [(0, 2), (3,)]
     assert exemplars(vectors, [0, 0, 0, 1], centroids=np.eye(2), n=5) == [(0, 1, 2), (3,)]
-    assert name_themes(["home visits"] * 4, [0, 0, 0, 1], vectors=vectors)[1].exemplar_rows == (3,)
 
 
 def test_naming_needs_no_learning_library():
     code = "import sys, reportminer.names; sys.exit('sklearn' in sys.modules or 'scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_texts_in_no_theme_take_no_part():
+    more = [*TEXTS, "Sewing circles", "Sewing circles"]
+    assert name_themes(more, [*LABELS, -1, -1]) == name_themes(TEXTS, LABELS)
+    assert name_themes(["a", "b"], [-1, -1]) == []
+
+
+def test_a_theme_without_words_in_common_is_called_by_its_subject():
+    texts = ["The doctor came.", "A nurse sat there.", "Pills were given.", *["Drug treatment was late."] * 3]
+    texts = [*texts, "Clinics ran.", "Wards shut.", "Sleep came.", "Moods rose.", "Nerves frayed.", "Stress grew."]
+    labels = [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]
+    names = name_themes(texts, labels, subjects=[("mental health", 0.8), ("drugs and alcohol", 0.9)])
+    assert names[0].label == names[0].keywords[0] == "mental health"
+    assert names[1].label == "drug treatment"
+    # Its label tells the subject, so no keyword has to.
+    assert "drugs and alcohol" not in names[1].keywords
+
+
+def test_a_keyword_tells_the_subject_where_the_label_does_not():
+    texts = ["Release dates were known.", "Release was planned.", "Release came late.", "Drug tests"]
+    names = name_themes(texts, [0, 0, 0, 1], subjects=[("resettlement", 0.7), None])
+    assert names[0].label != "resettlement"
+    assert "resettlement" in names[0].keywords[:3]
+
+
+def test_one_theme_alone_is_called_by_a_subject():
+    texts = [
+        f"{word} stood there" for word in ("doctors", "nurses", "pills", "wards", "clinics", "sleep", "moods", "nerves")
+    ]
+    texts += [
+        f"{word} stood there" for word in ("benches", "clerks", "judges", "juries", "oaths", "pleas", "trials", "robes")
+    ]
+    names = name_themes(texts, [0] * 8 + [1] * 8, subjects=[("mental health", 0.6), ("mental health", 0.7)])
+    assert names[0].label != names[1].label == "mental health"
+
+
+def test_a_part_of_another_label_gives_way():
+    texts = ["Care leavers in custody", "Care leavers in custody", "Care leavers"] * 3
+    texts += ["Leavers and jobs", "Leavers and apprenticeships", "Leavers found apprenticeships"] * 3
+    names = name_themes([*texts, *["Drug tests"] * 9], [0] * 9 + [1] * 9 + [2] * 9)
+    assert [name.label for name in names][:2] == ["care leavers", "apprenticeships"]
+
+
+def test_people_are_no_subjects():
+    texts = ["I thank Natasha for the dressing", "So did Natasha, with a dressing", "Well done, Natasha"] * 2
+    names = name_themes([*texts, *["Drug tests"] * 6], [0] * 6 + [1] * 6)
+    assert names[0].label == "dressing"
+
+
+def test_of_very_many_texts_some_are_looked_at(monkeypatch):
+    monkeypatch.setattr("reportminer.names.MOST_TEXTS", 12)
+    monkeypatch.setattr("reportminer.names.LEAST_OF_A_THEME", 3)
+    names = name_themes(TEXTS, LABELS)
+    order = list(reversed(range(len(TEXTS))))
+    assert name_themes([TEXTS[row] for row in order], [LABELS[row] for row in order]) == names
+    assert len(names) == len(FINDINGS)
+    assert names[2].label == "drug treatment"
+
+
+def test_ten_thousand_texts_take_no_three_seconds():
+    words = [
+        f"{a}{b}" for a in ("plan", "visit", "court", "drug", "risk", "home") for b in ("", "s", "ter", "let", "age")
+    ]
+    texts = [
+        " ".join(words[(row * step) % 30] for step in (1, 7, 11, 13)) + f" of {words[row % 30]}"
+        for row in range(10_000)
+    ]
+    began = time.process_time()
+    names = name_themes(texts, [row % 80 for row in range(10_000)])
+    assert len(names) == 80
+    assert time.process_time() - began < 3

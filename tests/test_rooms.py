@@ -23,8 +23,9 @@ ROOMS = {
     "spacy": ("findings/",),
     "sqlite3": ("store/",),
     "sqlite_utils": ("store/",),
-    "sklearn": ("themes",),
-    "scipy": ("themes", "communities"),
+    # `tuning` is where researchers train: a head and a space from their own codings.
+    "sklearn": ("themes", "tuning/"),
+    "scipy": ("themes", "communities", "tuning/"),
     "networkx": ("themes", "communities"),
     "bs4": ("readers/", "sources/"),
     "soupsieve": ("readers/", "sources/"),

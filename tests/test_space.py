@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -79,11 +80,37 @@ def test_subjects_stand_apart_praised_or_not():
     assert margin(y) > 0.3
 
 
-def test_the_subject_of_a_direction_is_the_nearest():
-    for i, subject in enumerate(FIELD.subjects):
-        name, cosine = FIELD.subject(FIELD.centres[i].astype(np.float64))
+TEXTS = [
+    "Officers seldom saw people at home", "Caseloads were far too high", "Magistrates praised the reports",
+    "Young people were reconciled with nobody", "The kettle was broken in 2013",
+]  # fmt: skip
+
+
+def test_rows_are_of_unit_length_and_depend_on_their_own_text_alone():
+    x = embedder().encode(TEXTS)
+    rows = FIELD.rows(x, TEXTS)
+    assert rows.dtype == np.float32
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-6)
+    for order in ([3, 0, 4, 1, 2], [2]):
+        again = FIELD.rows(x[order], [TEXTS[n] for n in order])
+        assert np.array_equal(again, rows[order])
+
+
+@pytest.mark.parametrize(("row", "subject"), [(0, "home visiting"), (1, "workloads"), (2, "court reports")])
+def test_the_subject_of_a_direction_is_the_nearest(row, subject):
+    x = embedder().encode(TEXTS)
+    name, cosine = FIELD.subject(FIELD.rows(x, TEXTS)[row].astype(np.float64))
+    assert name == subject
+    assert 0.5 < cosine <= 1
+
+
+def test_a_projection_alone_has_subjects_too():
+    alone = replace(FIELD, head=None)
+    for i, subject in enumerate(alone.subjects):
+        name, cosine = alone.subject(alone.centres[i].astype(np.float64))
         assert name == subject
         assert cosine == pytest.approx(1, abs=1e-6)
+    assert np.array_equal(alone.rows(vectors(3), ["a", "b", "c"]), alone.project(vectors(3)))
 
 
 @pytest.mark.parametrize("ask", [space, lambda name: fitting(name, "all-MiniLM-L6-v2@0123")])

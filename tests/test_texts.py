@@ -90,7 +90,7 @@ def test_no_file_and_a_folder(tmp_path) -> None:
 
 
 def test_too_large(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("reportminer.texts.LIMIT", 1000)
+    monkeypatch.setattr("reportminer.sheet.LIMIT", 1000)
     with pytest.raises(UnreadableError, match="split it"):
         read_column(written(tmp_path, "text\n" + "a\n" * 600))
 

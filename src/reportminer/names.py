@@ -9,27 +9,42 @@ Which runs of words could name something is told by `reportminer.phrases`.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+import zlib
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportminer.errors import UsageError
-from reportminer.phrases import Candidates, Phrase, lemma, word_lists
+from reportminer.phrase_counts import LEAST_SHARE, PhraseCounts, Rated
+from reportminer.phrases import WORD, stem, word_lists
 
-# A longer phrase says more: each further word is worth this much more of the score.
-WORTH_OF_A_WORD = 1.0
+UNASSIGNED = -1
+"""Label of a text that is in no theme."""
+
 # "visit" gives way to "home visit" where the longer stands in at least this share of the texts with the shorter.
 GIVES_WAY = 0.4
+# And "court" to "court reports", which mean as much, where that is at least this share.
+GIVES_WAY_IN_MEANING = 0.25
+# "Natasha", whom patients thank, and "nurse Natasha" are no subjects.
+WORTH_OF_A_NAME = 0.3
 # How many of a theme's phrases are weighed by meaning too, and how much count and meaning weigh.
-N_WEIGHED = 40
-COUNT_POWER, MEANING_POWER = 0.5, 2.0
+N_WEIGHED = 30
+COUNT_POWER, MEANING_POWER = 0.75, 2.0
 AS_NEAR = 0.1  # of a cosine
-# "reviews" joins "assessments" as a label where it has this share of its texts and score.
-PAIR = 0.5
+# Texts that are looked at, so that memory stays bounded (half a gigabyte for texts of a line), and of a theme at least.
+MOST_TEXTS = 200_000
+LEAST_OF_A_THEME = 100
+# A theme whose best phrases stand in fewer than this share of its texts is called by its subject, if that is known:
+# "respects" stood in two of 31 verdicts on whole services.
+WEAK_LABEL = 0.15
+# A label that is part of another's gives way to one that has this share of its weight.
+STILL_AS_GOOD = 0.3
 N_KEYWORDS = 8
+# Keywords that a reader sees in a table, the label among them.
+FIRST_READ = 3
 ENOUGH_KEYWORDS = 4
 N_EXEMPLARS = 5
 
@@ -45,13 +60,10 @@ class ThemeName:
     Attributes:
         label: a noun phrase, unlike that of any other theme.
         keywords: phrases that set the theme apart, best first, the label's own among them.
-        exemplar_rows: rows of typical texts, best first, one a group before a second of any; empty where no vectors
-            were given.
     """
 
     label: str
     keywords: tuple[str, ...]
-    exemplar_rows: tuple[int, ...] = ()
 
 
 def name_themes(
@@ -60,24 +72,26 @@ def name_themes(
     *,
     groups: Sequence[Hashable] | None = None,
     exclude: Sequence[str] = (),
-    vectors: ArrayLike | None = None,
     meaning: Meaning | None = None,
+    subjects: Sequence[tuple[str, float] | None] | None = None,
 ) -> list[ThemeName]:
-    """Name every theme.
+    """Name every theme. Texts in no theme (label -1) take no part.
 
     Args:
         texts: the texts, n of them.
-        labels: theme of each text, whole numbers from 0; shape (n,).
+        labels: theme of each text, whole numbers from 0, or -1; shape (n,).
         groups: what each text belongs to, such as the inspected body; a phrase that several groups use is preferred.
         exclude: names that may not be part of a label, such as those of bodies and people.
-        vectors: vectors of the texts, shape (n, dims), for the choice of exemplars.
         meaning: tells how near phrases are in meaning to a theme, see `Meaning`; None for counts alone.
+        subjects: for each theme the subject of a known field that it is nearest to, and how near, at most 1; None for
+            a theme that is near none. A theme without a phrase in common is called by its subject, and where the
+            label does not tell the subject, a keyword does.
 
     Returns:
         One name a theme, in the order of their numbers; labels are all different.
 
     Raises:
-        UsageError: the arguments differ in length, or a label is negative.
+        UsageError: the arguments differ in length, or a label is below -1.
 
     Examples:
         >>> texts = ["Home visits were rare.", "Home visits took place.", "Delays in drug treatment.",
@@ -92,22 +106,48 @@ def name_themes(
             raise UsageError(message)
     if not len(texts):
         return []
-    if numbers.min() < 0:
-        message = f"label {numbers.min()} is negative: themes are numbered from 0"
-        raise UsageError(message)
-    counts = _Counts(texts, numbers, groups, exclude)
-    ranked = [counts.ranked(theme) for theme in range(int(numbers.max()) + 1)]
-    if meaning is not None:
-        ranked = [_by_meaning(counts, theme, phrases, meaning) for theme, phrases in enumerate(ranked)]
-    rows = exemplars(vectors, numbers, groups=groups, n=N_EXEMPLARS) if vectors is not None else [()] * len(ranked)
-    return [
-        ThemeName(
-            label=_together(counts, theme, ranked[theme], label),
-            keywords=_keywords(counts, theme, label, ranked[theme]),
-            exemplar_rows=rows[theme],
+    if numbers.min() < UNASSIGNED:
+        message = (
+            f"label {numbers.min()} is below {UNASSIGNED}: themes are numbered from 0, a text in none has {UNASSIGNED}"
         )
-        for theme, label in enumerate(_labels(counts, ranked))
+        raise UsageError(message)
+    kept = _looked_at(texts, numbers, groups)
+    n_themes = int(numbers.max()) + 1
+    if not n_themes:
+        return []
+    counts = PhraseCounts(
+        [texts[row] for row in kept],
+        numbers[kept],
+        [groups[row] for row in kept] if groups is not None else None,
+        exclude,
+    )
+    ranked = [_weighed(counts, theme, meaning) for theme in range(n_themes)]
+    near = list(subjects) if subjects is not None else [None] * n_themes
+    labels_ = _labels(ranked, _by_subject(near, ranked, counts.sizes.tolist()))
+    return [
+        ThemeName(label=label, keywords=_keywords(label, ranked[n], subject[0] if subject else None))
+        for n, (label, subject) in enumerate(zip(labels_, near, strict=True))
     ]
+
+
+def _looked_at(texts: Sequence[str], labels: NDArray[np.intp], groups: Sequence[Hashable] | None) -> list[int]:
+    """Return the rows that are looked at: those in a theme, or of very many an even share of each theme's.
+
+    Which ones is told by the texts themselves, so that neither their order nor chance decides.
+    """
+    rows = np.flatnonzero(labels >= 0)
+    if len(rows) <= MOST_TEXTS:
+        return [int(row) for row in rows]
+    share = MOST_TEXTS / len(rows)
+
+    def key(row: int) -> tuple[int, str, str]:
+        return zlib.crc32(texts[row].encode()), texts[row], str(groups[row]) if groups is not None else ""
+
+    chosen: list[int] = []
+    for theme in range(int(labels.max()) + 1):
+        members = np.flatnonzero(labels == theme).tolist()
+        chosen += sorted(members, key=key)[: max(LEAST_OF_A_THEME, round(share * len(members)))]
+    return sorted(chosen)
 
 
 def exemplars(
@@ -154,149 +194,72 @@ def exemplars(
     return chosen
 
 
-class _Counts:
-    """Which candidate phrases stand in which texts, and how they are written."""
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A phrase of a theme with everything that is weighed: counts, and nearness in meaning (1 where none is known)."""
 
-    def __init__(
-        self,
-        texts: Sequence[str],
-        labels: NDArray[np.intp],
-        groups: Sequence[Hashable] | None,
-        exclude: Sequence[str],
-    ) -> None:
-        self.sizes = np.bincount(labels)
-        self.n = len(texts)
-        # A word in this many texts belongs to several themes.
-        self.common = self.n * max(0.08, 2.5 / len(self.sizes))
-        self.rows: dict[Phrase, list[int]] = defaultdict(list)
-        self.written: dict[Phrase, Counter[str]] = defaultdict(Counter)
-        self.by_theme: list[Counter[Phrase]] = [Counter() for _ in self.sizes]
-        self.groups_of: dict[tuple[int, Phrase], set[Hashable]] = defaultdict(set)
-        candidates = Candidates(texts, exclude)
-        for row in range(len(texts)):
-            theme = int(labels[row])
-            seen: set[Phrase] = set()
-            for phrase, written in candidates.of(row):
-                self.written[phrase][written] += 1
-                if phrase not in seen:
-                    seen.add(phrase)
-                    self.rows[phrase].append(row)
-                    self.by_theme[theme][phrase] += 1
-                    self.groups_of[theme, phrase].add(groups[row] if groups is not None else row)
+    rated: Rated
+    text: str
+    fit: float
 
-    def score(self, theme: int, phrase: Phrase) -> float:
-        """Return how well a phrase names a theme; 0 where it is no commoner in it than elsewhere."""
-        inside = self.by_theme[theme][phrase]
-        size = int(self.sizes[theme])
-        outside = (len(self.rows[phrase]) - inside + 1) / (self.n - size + 2)
-        lift = math.log2(inside / size / outside) if self.n > size else 1.0
-        content = sum(1 for word in phrase if word not in word_lists().inside)
-        spread = math.sqrt(len(self.groups_of[theme, phrase]) / inside)
-        value = inside / size * max(lift, 0.0) * (1 + WORTH_OF_A_WORD * (content - 1)) * spread
-        if "and" in phrase:  # "risk of harm" is a fixed phrase, "plan and manager" hardly ever one
-            value *= 0.7
-        if len(phrase) == 1 and len(self.rows[phrase]) > self.common:  # "card", where every second text is about cards
-            value *= 0.5
-        return round(value, 9)
+    @property
+    def words(self) -> frozenset[str]:
+        """The content words."""
+        return frozenset(self.rated.phrase) - word_lists().inside
 
-    def ranked(self, theme: int) -> list[Phrase]:
-        """Return a theme's phrases, best first: those in two of its texts before those in one."""
-        found = self.by_theme[theme]
-        spread = len({len(groups) for (of, _), groups in self.groups_of.items() if of == theme}) > 1
-        scores = {phrase: self.score(theme, phrase) for phrase in found}
+    @property
+    def families(self) -> frozenset[str]:
+        """The stems of the content words."""
+        return frozenset(stem(word) for word in self.words)
 
-        def key(phrase: Phrase) -> tuple[bool, bool, float, Phrase]:
-            one_group = spread and len(self.groups_of[theme, phrase]) < 2
-            return found[phrase] < 2, one_group, -scores[phrase], phrase
-
-        return sorted((phrase for phrase in found if scores[phrase] > 0), key=key)
-
-    def text(self, phrase: Phrase) -> str:
-        """Return a phrase as it is mostly written; in lower case where it often is ("Risk of Harm" in a heading)."""
-        ways = sorted(self.written[phrase].items(), key=lambda item: (-item[1], item[0]))
-        lower = [item for item in ways if item[0].islower() and 3 * item[1] >= ways[0][1]]
-        return (lower or ways)[0][0]
+    @property
+    def weight(self) -> float:
+        """Counts and meaning together: "home visits" before "home", which houses share."""
+        worth = WORTH_OF_A_NAME if _proper(self.text) else 1.0
+        return round(worth * math.pow(self.rated.score, COUNT_POWER) * math.pow(max(self.fit, 0.0), MEANING_POWER), 9)
 
 
-def _labels(counts: _Counts, ranked: Sequence[Sequence[Phrase]]) -> list[str]:
-    """Give each theme its best phrase that no surer theme has taken."""
-    best = [_longer(counts, theme, phrases) for theme, phrases in enumerate(ranked)]
-    order = sorted(
-        range(len(ranked)), key=lambda theme: (-counts.score(theme, best[theme][0]) if best[theme] else 0.0, theme)
-    )
-    labels = [""] * len(ranked)
-    taken: set[frozenset[str]] = set()
-    written: set[str] = set()
-    for theme in order:
-        for phrase in best[theme]:
-            key = frozenset(phrase) - word_lists().inside
-            if key not in taken and counts.text(phrase).lower() not in written:
-                taken.add(key)
-                labels[theme] = counts.text(phrase)
-                break
-        # Texts of one word or of figures only name nothing.
-        labels[theme] = labels[theme] or f"theme {theme + 1}"
-        written.add(labels[theme].lower())
-    return labels
+def _proper(text: str) -> bool:
+    """Tell whether a phrase names a person or a place: one capitalised word, or one beside plain ones.
 
-
-def _by_meaning(counts: _Counts, theme: int, phrases: Sequence[Phrase], meaning: Meaning) -> list[Phrase]:
-    """Sort a theme's best phrases by count and meaning together: "home visits" before "home", which houses share.
-
-    A phrase of a single text or body stays behind those of several, as before.
+    Acronyms ("MAPPA") name subjects, and so do names of several words ("Community Payback").
     """
-    best, rest = list(phrases[:N_WEIGHED]), list(phrases[N_WEIGHED:])
-    if not best:
-        return rest
-    shared = [counts.by_theme[theme][phrase] > 1 for phrase in best]
-    near = meaning(theme, [counts.text(phrase) for phrase in best])
-    weights = {
-        phrase: round(counts.score(theme, phrase) ** COUNT_POWER * max(float(fit), 0.0) ** MEANING_POWER, 9)
-        for phrase, fit in zip(best, near, strict=True)
-    }
-    kept = dict(zip(best, shared, strict=True))
-    fits = dict(zip(best, near, strict=True))
-    best.sort(key=lambda phrase: (not kept[phrase], -weights[phrase], phrase))
-    # A word alone says little: "home" gives way to "home visits", "court" to "court reports", if they mean it as much.
-    for longer in [p for p in best if len(p) > 1 and set(best[0]) < set(p) and kept[p]] if len(best[0]) == 1 else []:
-        if fits[longer] >= fits[best[0]] - AS_NEAR:
-            best.remove(longer)
-            best.insert(0, longer)
-            break
-    return [*best, *rest]
+    words = [word for word in text.split() if word not in word_lists().inside]
+    named = [word for word in words if word[0].isupper() and word[1:].islower()]
+    return bool(named) and (len(words) == 1 or len(named) < len(words))
 
 
-def _together(counts: _Counts, theme: int, phrases: Sequence[Phrase], label: str) -> str:
-    """Join two words that share a theme: "assessments and reviews", "drink and drugs".
-
-    Only where the label is one word and the next phrase is nearly as good and stands in other texts of the theme.
-    """
-    words = label.lower().split()
-    first = next((phrase for phrase in phrases[:3] if counts.text(phrase) == label), None)
-    if len(words) > 1 or first is None:
-        return label
-    own = set(counts.rows[first])
-    for phrase in phrases[:4]:
-        inside = counts.by_theme[theme][phrase]
-        if phrase == first or inside < max(3, PAIR * counts.by_theme[theme][first]) or set(first) & set(phrase):
-            continue
-        if len(own & set(counts.rows[phrase])) <= inside / 2 and counts.score(theme, phrase) >= PAIR * counts.score(
-            theme, first
-        ):
-            return f"{label} and {counts.text(phrase)}"
-    return label
+def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None) -> list[_Name]:
+    """Return a theme's phrases by count and meaning, best first; those of hardly any text behind the others."""
+    best = counts.ranked(theme)[:N_WEIGHED]
+    texts = [counts.text(one.phrase) for one in best]
+    fits = list(meaning(theme, texts)) if meaning is not None and best else [1.0] * len(best)
+    names = [_Name(*one) for one in zip(best, texts, map(float, fits), strict=True)]
+    enough = max(2.0, LEAST_SHARE * float(counts.sizes[theme]))
+    names.sort(key=lambda name: (name.rated.family < enough, -name.weight, name.rated.phrase))
+    return _longer(names, by_meaning=meaning is not None)
 
 
-def _longer(counts: _Counts, theme: int, phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Put a longer phrase before the shorter one within it that mostly stands in it."""
-    ordered = list(phrases)
-    for short in list(ordered[:3]):
-        for long in phrases[:40]:
+def _longer(names: list[_Name], *, by_meaning: bool) -> list[_Name]:
+    """Put a longer phrase before the shorter one within it that mostly stands in it, or means no more."""
+    ordered = list(names)
+    for short in names[:3]:
+        for long in names:
             if (
-                len(long) > len(short)
-                and set(short) < set(long)
+                short.words < long.words
                 and ordered.index(long) > ordered.index(short)
-                and counts.by_theme[theme][long] >= max(2, GIVES_WAY * counts.by_theme[theme][short])
+                and long.rated.family >= 2
+                and long.rated.texts >= 2
+                and "and" not in long.rated.phrase
+                and (
+                    long.rated.texts >= GIVES_WAY * short.rated.texts
+                    or (
+                        by_meaning
+                        and len(short.words) == 1
+                        and long.fit >= short.fit - AS_NEAR
+                        and long.rated.texts >= GIVES_WAY_IN_MEANING * short.rated.texts
+                    )
+                )
             ):
                 ordered.remove(long)
                 ordered.insert(ordered.index(short), long)
@@ -304,17 +267,65 @@ def _longer(counts: _Counts, theme: int, phrases: Sequence[Phrase]) -> list[Phra
     return ordered
 
 
-def _keywords(counts: _Counts, theme: int, label: str, phrases: Sequence[Phrase]) -> tuple[str, ...]:
-    """Choose keywords: the label, then the best phrases that share no more than one word with those before."""
-    keywords = [label] if phrases else []
-    used: list[set[str]] = [{lemma(word) for word in label.split()}]
-    for phrase in phrases:
-        # A phrase of a single text fills up a short list, but says little of the theme.
-        if len(keywords) == N_KEYWORDS or (len(keywords) >= ENOUGH_KEYWORDS and counts.by_theme[theme][phrase] < 2):
-            break
-        words = set(phrase) - word_lists().inside
-        if any(words <= others or words >= others for others in used):
+def _labels(ranked: Sequence[Sequence[_Name]], chosen: Mapping[int, str]) -> list[str]:
+    """Give each theme its best phrase that no surer theme has taken; some have their label already."""
+    order = sorted(range(len(ranked)), key=lambda theme: (-ranked[theme][0].weight if ranked[theme] else 0.0, theme))
+    labels = [chosen.get(theme, "") for theme in range(len(ranked))]
+    written = {label.lower() for label in chosen.values()}
+    taken = {_families(label) for label in chosen.values()}
+    for theme in order:
+        if labels[theme]:
             continue
-        used.append(words)
-        keywords.append(counts.text(phrase))
-    return tuple(keywords)
+        free = [n for n in ranked[theme] if n.families not in taken and n.text.lower() not in written]
+        # Beside "care leavers", "leavers" would say that these are others.
+        whole = [name for name in free if not any(name.families < others for others in taken)]
+        if free:
+            name = whole[0] if whole and whole[0].weight >= STILL_AS_GOOD * free[0].weight else free[0]
+            taken.add(name.families)
+            labels[theme] = name.text
+        # Texts of one word or of figures only name nothing.
+        labels[theme] = labels[theme] or f"theme {theme + 1}"
+        written.add(labels[theme].lower())
+    return labels
+
+
+def _families(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in WORD.findall(text) if word.lower() not in word_lists().inside)
+
+
+def _by_subject(
+    subjects: Sequence[tuple[str, float] | None], ranked: Sequence[Sequence[_Name]], sizes: Sequence[int]
+) -> dict[int, str]:
+    """Return the themes that are called by their subject: no phrase stands in enough texts, and no other is nearer."""
+    nearest: dict[str, tuple[float, int]] = {}
+    for theme, subject in enumerate(subjects):
+        if subject is not None:
+            nearest[subject[0]] = max(nearest.get(subject[0], (-1.0, 0)), (subject[1], -theme))
+    return {
+        -number: name
+        for name, (_, number) in nearest.items()
+        if all(one.rated.family < WEAK_LABEL * sizes[-number] for one in ranked[-number][:FIRST_READ])
+    }
+
+
+def _keywords(label: str, names: Sequence[_Name], subject: str | None) -> tuple[str, ...]:
+    """Choose keywords: the label, then the best phrases whose words are not those of one before.
+
+    The name of the subject stands among the first where none of its words does.
+    """
+    keywords = [label] if names or label == subject else []
+    used: list[frozenset[str]] = [_families(label)]
+    for name in names:
+        # A phrase of a single text fills up a short list, but says little of the theme.
+        if len(keywords) == N_KEYWORDS or (len(keywords) >= ENOUGH_KEYWORDS and name.rated.family < 2):
+            break
+        if any(name.families <= others or name.families >= others for others in used):
+            continue
+        # "Multi-agency" has been told when it stands in two of them.
+        if any(sum(family in others for others in used) >= 2 for family in name.families):
+            continue
+        used.append(name.families)
+        keywords.append(name.text)
+    if subject is not None and not any(_families(subject) & others for others in used[:FIRST_READ]):
+        keywords.insert(FIRST_READ - 1, subject)
+    return tuple(keywords[:N_KEYWORDS])

@@ -1,9 +1,15 @@
-"""A space of the field: a linear projection of sentence vectors in which subjects stand apart.
+"""A space of the field: sentence vectors brought to where the subjects of a field stand apart.
 
 General sentence vectors see that two findings speak of probation before they see that one speaks of home visits and the
-other of reviews. Linear discriminant analysis, learned from annotated findings of invented bodies, keeps the directions
-that tell subjects apart and drops the rest; praise and criticism of one subject come to lie together. Only numbers are
-stored: mean, projection and the hash of the vectors' model. Source: Fisher 1936; Friedman 1989 for the shrinkage.
+other of reviews. Two things were learned from annotated findings of invented bodies:
+
+- a *projection* by linear discriminant analysis (Fisher 1936; Friedman 1989 for the shrinkage) keeps the directions that
+  tell subjects apart and drops the rest: in it, names and descriptions of themes are compared with findings;
+- a *head* (`reportminer.given.head`) tells from vector and words together how near a text is to each subject. The square
+  roots of its shares (so that inner products are Bhattacharyya's coefficients, 1943), with the plain vector beside them,
+  are the rows that are grouped. The plain vector keeps apart what the head has no subject for.
+
+Only numbers and words are stored. Praise and criticism of one subject come to lie together.
 """
 
 from __future__ import annotations
@@ -13,6 +19,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
@@ -21,6 +28,9 @@ from numpy.typing import NDArray
 from reportminer.embed.register import verified
 from reportminer.errors import MissingError, ModelError
 from reportminer.resources import folder
+
+if TYPE_CHECKING:
+    from reportminer.given.head import Head
 
 GENERAL = "general"
 """The name of the space that changes nothing."""
@@ -37,7 +47,10 @@ class Space:
         mean: shape (dims,), subtracted first.
         projection: shape (dims, n_directions).
         subjects: names of the subjects that the space was learned from, n_subjects of them.
-        centres: their mean directions in the space, shape (n_subjects, n_directions).
+        centres: their mean directions in the projection, shape (n_subjects, n_directions).
+        head: what tells how near a text is to each subject; None for a space that is a projection alone.
+        weight: length of the plain vector beside the roots of the head's shares, which have length 1.
+        softness: what the logarithms of the shares are divided by before: the more, the less the head decides alone.
     """
 
     id: str
@@ -47,32 +60,52 @@ class Space:
     projection: NDArray[np.float32]
     subjects: tuple[str, ...]
     centres: NDArray[np.float32]
+    head: Head | None = None
+    weight: float = 0.0
+    softness: float = 1.0
 
     def subject(self, direction: NDArray[np.float64]) -> tuple[str, float]:
         """Return the subject nearest to a direction of the space, and the cosine between the two.
 
         Args:
-            direction: shape (n_directions,), of length 1.
+            direction: a row of the space, or a mean of some: shape (n_dims,), of length 1.
 
         Examples:
-            >>> field = space("probation")
-            >>> field.subject(field.centres[0].astype(np.float64))[0] == field.subjects[0]
-            True
+            >>> from reportminer.embed import embedder
+            >>> field, texts = space("probation"), ["Officers seldom saw people at home."]
+            >>> field.subject(field.rows(embedder().encode(texts), texts)[0].astype(float))[0]
+            'home visiting'
         """
-        cosines = self.centres.astype(np.float64) @ direction
-        best = int(np.argmax(np.round(cosines, 6)))
-        return self.subjects[best], float(cosines[best])
+        if self.head is None:
+            cosines = self.centres.astype(np.float64) @ direction
+            best = int(np.argmax(np.round(cosines, 6)))
+            return self.subjects[best], float(cosines[best])
+        roots = direction[: len(self.head.names)]
+        best = int(np.argmax(np.round(roots, 6)))
+        return self.head.names[best], float(roots[best] / (np.linalg.norm(roots) or 1.0))
 
-    def rows(self, vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:  # noqa: ARG002 - a linear space looks at no words
-        """Return the place of texts in the space.
+    def rows(self, vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the place of texts in the space: what is grouped.
 
         Args:
             vectors: float32 array of shape (n, dims), from the embedder that `model` names.
             texts: the texts themselves, n of them.
 
         Returns:
-            float32 array of shape (n, n_directions), rows of length 1.
+            float32 array of shape (n, n_dims), rows of length 1. Each text alone decides about its row.
+
+        Examples:
+            >>> space("probation").rows(np.full((2, 384), 384**-0.5, np.float32), ["Home visits", "Reviews"]).shape
+            (2, 411)
         """
+        if self.head is None:
+            return self.project(vectors)
+        shares = self.head.scores(texts, vectors) ** (1 / self.softness)
+        roots = np.sqrt(shares / shares.sum(axis=1, keepdims=True))
+        return _unit(np.hstack([roots, self.weight * vectors.astype(np.float64)]))
+
+    def projected(self, vectors: NDArray[np.float32], _texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return `project` of the vectors, for those who ask as for `rows`."""
         return self.project(vectors)
 
     def project(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -88,9 +121,12 @@ class Space:
             >>> space("probation").project(np.ones((2, 384), np.float32)).shape
             (2, 26)
         """
-        raw = (vectors.astype(np.float64) - self.mean) @ self.projection.astype(np.float64)
-        lengths = np.linalg.norm(raw, axis=1, keepdims=True)
-        return np.asarray(raw / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+        return _unit((vectors.astype(np.float64) - self.mean) @ self.projection.astype(np.float64))
+
+
+def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def entries() -> dict[str, dict[str, str]]:
@@ -153,6 +189,8 @@ def space(name: str) -> Space:
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"the file {path} of the space {name!r} is damaged ({error}): install the package again"
         raise ModelError(message) from error
+    from reportminer.given.head import trained_head  # noqa: PLC0415 - the names of spaces are asked for without it
+
     return Space(
         id=name,
         model=entry["model"],
@@ -161,4 +199,7 @@ def space(name: str) -> Space:
         projection=projection,
         subjects=subjects,
         centres=centres,
+        head=trained_head(entry["head"]) if "head" in entry else None,
+        weight=float(entry.get("weight", 0.0)),
+        softness=float(entry.get("softness", 1.0)),
     )

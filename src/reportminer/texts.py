@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportminer.errors import MissingError, UnreadableError, UsageError
+from reportminer.errors import UnreadableError, UsageError
+from reportminer.sheet import read_sheet
 
 if TYPE_CHECKING:
     from reportminer.embed import Embedder
 
-LIMIT = 100_000_000
-"""Bytes above which a CSV is refused: about a million short texts."""
-
-# The one that finds the wanted column wins; then the one that finds most columns. Guessing from the texts goes wrong
-# on texts that are full of commas.
-DELIMITERS = (",", ";", "\t", "|")
 MOST_EXEMPLARS = 5
-# Byte order marks of characters of several bytes; UTF-32's begins with that of UTF-16.
-WIDE = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 
 Progress = Callable[[str, int, int], None]
 
@@ -190,10 +176,7 @@ def _notes(empty: int, truncated: tuple[int, int]) -> tuple[str, ...]:
 
 
 def read_column(path: Path | str, column: str = "text") -> TextTable:
-    r"""Read one column of a CSV file.
-
-    UTF-8 and UTF-16 (with its mark) are told apart from Windows-1252; the delimiter is a comma, semicolon, tab or
-    vertical bar. Lines without any cell are no rows, as spreadsheets and pandas have it.
+    r"""Read one column of a CSV file, as `reportminer.sheet.read_sheet` reads it.
 
     Args:
         path: the file. Its first line names the columns.
@@ -215,128 +198,5 @@ def read_column(path: Path | str, column: str = "text") -> TextTable:
         ...     read_column(path).texts
         ('Home visits were rare',)
     """
-    path = Path(path)
-    text, notes = _decoded(path, _content(path))
-    header, delimiter = _header(path, text, column)
-    place = header.index(column)
-    alike = header.count(column)
-    if alike > 1:
-        notes += (f"{path} has {alike} columns {column!r}: the first is read; name the others otherwise",)
-    texts = [" ".join(row[place].split()) if place < len(row) else "" for row in _rows(path, text, delimiter)][1:]
-    if not texts:
-        message = f"{path} has a header line and no data row: add rows, or name another file"
-        raise UnreadableError(message)
-    return TextTable(texts=tuple(texts), notes=notes)
-
-
-def _content(path: Path) -> bytes:
-    if path.is_dir():
-        message = f"{path} is a folder: name a CSV file in it"
-        raise UsageError(message)
-    try:
-        with path.open("rb") as file:
-            content = file.read(LIMIT + 1)
-    except FileNotFoundError as error:
-        message = f"no file {path}: check the name and the folder"
-        raise MissingError(message) from error
-    except (OSError, ValueError) as error:
-        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}; check its rights"
-        raise UnreadableError(message) from error
-    if len(content) > LIMIT:
-        message = f"{path} is larger than {LIMIT // 1_000_000} MB, the most that is read: split it"
-        raise UnreadableError(message)
-    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
-        message = f"{path} is empty ({len(content)} bytes): save it again, with a header line that names the columns"
-        raise UnreadableError(message)
-    return content
-
-
-def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
-    from reportminer.readers.encoding import without_mark  # noqa: PLC0415 - what is not needed is not imported
-    from reportminer.readers.files import binary  # noqa: PLC0415
-
-    wide = next((name for mark, name in WIDE if content.startswith(mark)), None) or without_mark(content)
-    looks = binary(content) or ("binary data (it holds zero bytes)" if b"\x00" in content and not wide else None)
-    if looks:
-        message = f"{path} is no CSV: it looks like {looks}; save the sheet as CSV (UTF-8) first"
-        raise UnreadableError(message)
-    try:
-        return content.decode(wide or "utf-8-sig"), ()
-    except UnicodeDecodeError:
-        if wide:  # Windows-1252 would make a zero byte of every second one
-            note = f"{path} breaks off inside a {wide.upper()} character: look at its end, or save it again"
-            return content.decode(wide, "replace"), (note,)
-    # Five bytes mean nothing in Windows-1252; the file is still mostly right.
-    note = f"{path} is not UTF-8 and was read as Windows-1252: where accents look wrong, save it as CSV UTF-8"
-    return content.decode("cp1252", "replace"), (note,)
-
-
-def _header(path: Path, text: str, column: str) -> tuple[list[str], str]:
-    """Return the names of the columns, and the delimiter."""
-    headers = {mark: [name.strip() for name in next(_rows(path, text, mark), [])] for mark in DELIMITERS}
-    for mark, names in headers.items():
-        if column in names:
-            return names, mark
-    names = max(headers.values(), key=len)
-    shown = ", ".join(repr(name[:40]) for name in names[:20]) + (", …" if len(names) > 20 else "")
-    message = f"{path} has no column {column!r}: its columns are {shown}; name one with --text-column (text_column=)"
-    raise MissingError(message)
-
-
-def _rows(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
-    """Return the rows, the header first, lines without cells left out.
-
-    Raises:
-        UnreadableError: a quoted cell has no end.
-    """
-    limit = csv.field_size_limit(LIMIT)  # of the whole process, so it is put back
-    # strict tells a cell that is never closed, but also refuses "a"b, which spreadsheets read.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begin = 1
-    try:
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                if "unexpected end" in str(error):
-                    raise UnreadableError(_unclosed(path, begin)) from error
-                break
-            if row:
-                yield row
-            begin = reader.line_num + 1
-    finally:
-        csv.field_size_limit(limit)
-    yield from (row for row in _lenient(path, text, delimiter, begin) if row)
-
-
-def _unclosed(path: Path, line: int) -> str:
-    return f"{path} breaks off inside a quoted cell that begins on line {line}: close the quote, or save the file again"
-
-
-def _lenient(path: Path, text: str, delimiter: str, begin: int) -> Iterator[list[str]]:
-    """Read the rows from line `begin` on as spreadsheets do, quotes in odd places included.
-
-    Raises:
-        UnreadableError: the last row is quoted without an end, and may have swallowed all rows below.
-    """
-    lines = io.StringIO(text, newline="")
-    for _ in range(begin - 1):
-        lines.readline()
-    begun, last = begin, lines.tell()
-    limit = csv.field_size_limit(LIMIT)
-    try:
-        # Not an iterator of its own making: with readline, tell() says where a row begins.
-        reader = csv.reader(iter(lines.readline, ""), delimiter=delimiter)
-        for row in reader:
-            yield row
-            if lines.tell() < len(text):
-                begun, last = begin + reader.line_num, lines.tell()
-        try:
-            list(csv.reader(io.StringIO(text[last:], newline=""), delimiter=delimiter, strict=True))
-        except csv.Error as error:
-            if "unexpected end" in str(error):
-                raise UnreadableError(_unclosed(path, begun)) from error
-    finally:
-        csv.field_size_limit(limit)
+    sheet = read_sheet(path, [column], "name one with --text-column (text_column=)")
+    return TextTable(texts=sheet.column(column), notes=sheet.notes)

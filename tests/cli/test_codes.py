@@ -165,7 +165,7 @@ def test_a_mistake_is_told_by_every_verb_that_makes_themes(command, folder, text
     ("arguments", "words"),
     [
         (["codes"], ["init", "apply", "diff"]),
-        (["codes", "nosuch"], ["nosuch"]),
+        (["codes", "nosuch"], ["nosuch", "the verbs are init, apply, diff", "codes --help"]),
         (["codes", "init"], ["--corpus DIR", "--codebook-file"]),
         (["codes", "apply", "--corpus", "{folder}"], ["no codebook", "codes init"]),
         (["codes", "diff", "--corpus", "{folder}", "--codebook-file", "{folder}"], ["is a folder"]),

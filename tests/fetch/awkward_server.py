@@ -32,12 +32,14 @@ QUICK = Rules(
 
 @dataclass(frozen=True)
 class Seen:
-    """One request as the server saw it: its time on the monotonic clock, and the port it came from."""
+    """One request as the server saw it: its time on the monotonic clock, the port it came from, what was sent along."""
 
     time: float
     path: str
     headers: dict[str, str]
     port: int
+    method: str = "GET"
+    content: bytes = b""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -48,12 +50,16 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site = self.site
         headers = {name.lower(): value for name, value in self.headers.items()}
-        site.seen.append(Seen(time.monotonic(), self.path, headers, self.client_address[1]))
+        content = self.rfile.read(int(headers.get("content-length", 0)))
+        port = self.client_address[1]
+        site.seen.append(Seen(time.monotonic(), self.path, headers, port, self.command, content))
         route = site.routes.get(self.path, page(b"nothing here", status=404))
         try:
             route(self)
         except OSError:
             self.close_connection = True
+
+    do_POST = do_GET  # noqa: N815 - as the standard library calls it
 
     def log_message(self, *args: Any) -> None:
         pass

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from reportminer.cli.terminal import prepare, say, write
-from reportminer.cli.verbs import check, codes, collect, extract, findings, run, search, show, status, themes
+from reportminer.cli.verbs import (
+    assign,
+    check,
+    codes,
+    collect,
+    extract,
+    findings,
+    models,
+    run,
+    search,
+    show,
+    status,
+    themes,
+)
 from reportminer.errors import ReportMinerError
 
 FAILURE = 1
@@ -43,12 +56,15 @@ app = typer.Typer(
 )
 VERBS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (themes, findings, search, show, extract, collect, check, run, status)
+    for module in (themes, findings, search, show, assign, extract, collect, check, run, status)
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))
+_models = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+_models.command("list", epilog=models.LIST_EPILOG, short_help=models.LIST_SHORT)(models.list_)
+_models.command("tune", epilog=models.TUNE_EPILOG, short_help=models.TUNE_SHORT)(models.tune)
+app.add_typer(_models, name="models", epilog=models.EPILOG, help=models.SHORT)
 app.add_typer(codes.app, name="codes")
-NAMES = (*VERBS, "codes")
 
 _debug: ContextVar[bool] = ContextVar("debug", default=False)
 
@@ -125,7 +141,8 @@ def _other(error: Exception) -> int:
         # "Value error, 'xml' is not one of ...": the first words are of the library that checks.
         said = str(format_message()).rstrip(".").replace("Value error, ", "")
         if said.startswith("No such command"):
-            said = f"{said}: the verbs are {', '.join(NAMES)}"
+            there = getattr(getattr(context, "command", None), "commands", VERBS)  # of `codes` and `models`, their own
+            said = f"{said}: the verbs are {', '.join(there)}"
         return _told(f"{said}; see {path} --help", getattr(error, "exit_code", 2))
     said = f"{type(error).__name__}: {error}; this is a bug"
     hint = "" if debugging() else "; run with reportminer --debug and the same verb for the traceback"

@@ -23,6 +23,7 @@ STAGES = {
     "cluster": ("grouping findings into themes", ""),
     "extract": ("extracting from", "files"),
     "draw": ("drawing", "pages"),
+    "measure": ("measuring on held-out texts", ""),
 }
 
 

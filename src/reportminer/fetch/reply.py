@@ -16,6 +16,7 @@ class Errand:
         target: where.
         limit: bytes of the body at the most.
         headers: further headers of the request.
+        content: what is sent along, by POST; None asks by GET.
         cut: take the beginning of a body that is too large, in place of refusing it.
         note: why it is asked, for the log.
     """
@@ -23,6 +24,7 @@ class Errand:
     target: Target
     limit: int
     headers: dict[str, str] = field(default_factory=dict)
+    content: bytes | None = None
     cut: bool = False
     note: str = ""
 

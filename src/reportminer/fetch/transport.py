@@ -89,7 +89,9 @@ class Transport:
     @contextmanager
     def _sent(self, errand: Errand) -> Iterator[requests.Response]:
         address = errand.target.address
-        request = self._session.prepare_request(requests.Request("GET", address, headers=errand.headers))
+        method = "GET" if errand.content is None else "POST"
+        asked = requests.Request(method, address, headers=errand.headers, data=errand.content)
+        request = self._session.prepare_request(asked)
         # Proxies and certificate bundles of the environment, as everybody expects of requests.
         settings = self._session.merge_environment_settings(address, {}, stream=True, verify=True, cert=None)
         # The adapter, and not the session: the session would read the whole body of a redirect, decode it without

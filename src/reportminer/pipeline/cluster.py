@@ -26,6 +26,7 @@ ROOMS = (
     "communities",
     "names",
     "phrases",
+    "phrase_counts",
     "name_stopwords",
     "codebook",
     "masking",

@@ -1,0 +1,199 @@
+"""Measure the names of themes: whether a reader would find each subject of the codebook by its name.
+
+The findings of ``corpus/training`` are grouped fold by fold, bodies held out, in a space learned from the other folds,
+and named. For every subject of the codebook with eight findings or more in the fold, its clusters are those in which
+it is the commonest subject, and the one that holds most of its findings. It is **told** where the label or one of the
+first three keywords of such a cluster has a key word of the subject: a content word of its key or name (strict), or of
+what it covers as well (wide). **Held** is the share of a theme's texts that have all words of its label in them.
+**Distinct** is the share of labels that share no content word with another label of the run.
+
+    python scripts/score_names.py             # the table
+    python scripts/score_names.py --show      # and every label with its keywords and commonest subject
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from labelled import folds, releases, single_sentences
+from reportminer.embed import embedder
+from reportminer.names import ThemeName, name_themes
+from reportminer.phrases import lemma
+from reportminer.themes import Themes
+from train_theme_space import CODEBOOK, WEIGHT, learn, project
+
+LEAST = 8
+NEAR = 0.5  # cosine from which a theme is near a subject
+Learned = tuple[NDArray[np.float64], NDArray[np.float64]]
+# Words of the codebook that tell no subject apart.
+EMPTY = frozenset(
+    re.findall(
+        r"[a-z]+",
+        """and or of at to in from with for by the whether when why where may be are not against after before others
+        factors quality range delivery whole body work service cases people person through actual potential both used
+        made kept level system management initial need exchange linked development reduced supervised youth out""",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A cluster: its name, the subjects of its texts, and the texts."""
+
+    name: ThemeName
+    subjects: Counter[str]
+    texts: tuple[str, ...]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What a reader sees first: label and three keywords."""
+        return (self.name.label, *self.name.keywords[:3])
+
+
+def key_words(theme: str, *, wide: bool) -> frozenset[str]:
+    """Return the key words of a subject of the codebook, in the singular."""
+    entry = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"][theme]
+    text = f"{theme} {entry['name']}" + (f" {entry['covers']}" if wide else "")
+    return frozenset(lemma(word) for word in re.findall(r"[a-zA-Z]+", text)) - EMPTY
+
+
+def alike(word: str, other: str) -> bool:
+    """Tell whether two words have one stem: "visiting" and "visit", "leadership" and "leader"."""
+    short, long = sorted((stem(word), stem(other)), key=len)
+    return short == long or (len(short) >= 4 and long.startswith(short))
+
+
+def stem(word: str) -> str:
+    """Return a word without its commonest endings."""
+    word = lemma(word)
+    for ending in ("ments", "ment", "ions", "ion", "ing", "ed", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word.removesuffix(ending)
+    return word
+
+
+def has(text: str, words: frozenset[str]) -> bool:
+    """Tell whether a phrase has one of the words."""
+    return any(alike(found, word) for found in re.findall(r"[a-zA-Z]+", text) for word in words)
+
+
+def of_subject(groups: Sequence[Group], theme: str) -> list[Group]:
+    """Return the clusters of a subject."""
+    main = max(groups, key=lambda group: group.subjects[theme])
+    return [group for group in groups if group is main or group.subjects.most_common(1)[0][0] == theme]
+
+
+def held(group: Group) -> float:
+    """Return the share of texts that have all words of the label."""
+    label = {lemma(word) for word in re.findall(r"[^\W\d_]+", group.name.label)} - {"of", "and"}
+    bags = ({lemma(word) for word in re.findall(r"[^\W\d_]+", text)} for text in group.texts)
+    return sum(label <= bag for bag in bags) / len(group.texts)
+
+
+def distinct(groups: Sequence[Group]) -> float:
+    """Return the share of labels without a content word of another."""
+    bags = [{lemma(word) for word in group.name.label.split()} - {"of", "and"} for group in groups]
+    times = Counter(word for bag in bags for word in bag)
+    return sum(all(times[word] == 1 for word in bag) for bag in bags) / len(bags)
+
+
+def grouped(
+    texts: Sequence[str], subjects: Sequence[str], labels: NDArray[np.intp], names: list[ThemeName]
+) -> list[Group]:
+    """Return the clusters."""
+    found: list[Group] = []
+    for number, name in enumerate(names):
+        rows = np.flatnonzero(labels == number).tolist()
+        found.append(Group(name=name, subjects=Counter(subjects[n] for n in rows), texts=tuple(texts[n] for n in rows)))
+    return found
+
+
+def line(title: str, groups: Sequence[Group], seconds: float) -> tuple[str, list[str]]:
+    """Return one line of the table, and the subjects that are not told."""
+    sizes = Counter[str]()
+    for group in groups:
+        sizes.update(group.subjects)
+    large = sorted(theme for theme, count in sizes.items() if count >= LEAST)
+    share = {}
+    missing: list[str] = []
+    for wide in (False, True):
+        words = {theme: key_words(theme, wide=wide) for theme in large}
+        told = [t for t in large if any(has(" ".join(g.told), words[t]) for g in of_subject(groups, t))]
+        share[wide] = len(told) / len(large)
+        missing = [theme for theme in large if theme not in told]
+    holds = np.average([held(group) for group in groups], weights=[len(group.texts) for group in groups])
+    counts = f"{title:<18} {len(groups):>6} {len(large):>8}"
+    shares = f"{share[False]:>7.2f} {share[True]:>6.2f} {holds:>6.2f} {distinct(groups):>9.2f}"
+    return f"{counts} {shares} {seconds:>8.2f}", missing
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--show", action="store_true", help="also print every label")
+    given = parser.parse_args()
+    labelled, encoder = releases(), embedder()
+    marks = [(one.id, mark, one.report.text[mark.start : mark.end]) for one in labelled for mark in one.marks]
+    themes = np.array([mark.theme for _, mark, _ in marks])
+    findings = np.array([mark.label != "recommendation" for _, mark, _ in marks])
+    extra = [s for s in single_sentences() if s.label != "none" and s.theme in set(themes)]
+    x, more = encoder.encode([text for *_, text in marks]), encoder.encode([s.text for s in extra])
+    heads = ("subjects", "strict", "wide", "held", "distinct", "seconds")
+    print(f"{'fold':<18} themes {heads[0]} {heads[1]:>7} {heads[2]:>6} {heads[3]:>6} {heads[4]:>9} {heads[5]:>8}")
+    for number, fold in enumerate(folds(labelled)):
+        out = np.array([name in fold for name, *_ in marks])
+        learned = learn(
+            np.vstack([x[~out]] * WEIGHT + [more]), np.concatenate([themes[~out]] * WEIGHT + [[s.theme for s in extra]])
+        )
+        rows = np.flatnonzero(out & findings)
+        found = Themes().fit(project(x[rows], learned))
+        texts, places = [marks[n][2] for n in rows], [marks[n][1].body for n in rows]
+        barred = sorted({place for place in places if place})
+
+        def meaning(theme: int, phrases: list[str], found: Themes = found, learned: Learned = learned) -> list[float]:
+            near = project(encoder.encode(phrases), learned) @ found.centroids_[theme]
+            return [round(float(cosine), 4) for cosine in near]
+
+        nearest = subjects_of(found.centroids_, project(x[~out], learned), themes[~out])
+        for way, subjects in (("own words", None), ("and subjects", nearest)):
+            start = time.process_time()
+            names = name_themes(texts, found.labels_, groups=places, exclude=barred, meaning=meaning, subjects=subjects)
+            spent = time.process_time() - start
+            groups = grouped(texts, themes[rows].tolist(), found.labels_, names)
+            shown, missing = line(f"{number} {way}", groups, spent)
+            print(shown, f"  not told: {', '.join(missing)}" if missing else "", flush=True)
+            for group in groups if given.show else ():
+                subject, count = group.subjects.most_common(1)[0]
+                print(
+                    f"    {group.name.label:<32} {held(group):.2f}  {count}/{len(group.texts)} {subject:<22} "
+                    f"{', '.join(group.name.keywords[1:])}"
+                )
+
+
+def subjects_of(
+    centroids: NDArray[np.float32], rows: NDArray[np.float32], themes: NDArray[np.str_]
+) -> list[tuple[str, float] | None]:
+    """Return for each theme the subject of the codebook that it is nearest to, where one is near."""
+    book = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"]
+    keys = sorted(set(themes.tolist()))
+    centres = np.array([rows[themes == key].mean(axis=0) for key in keys])
+    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
+    cosines = np.round(centroids @ centres.T, 4)
+    best = cosines.argmax(axis=1).tolist()
+    return [
+        (book[keys[subject]]["name"], float(fits[subject])) if fits[subject] >= NEAR else None
+        for subject, fits in zip(best, cosines, strict=True)
+    ]
+
+
+if __name__ == "__main__":
+    main()
