@@ -96,6 +96,7 @@ def test_a_conflict_is_told_and_the_rest_is_done(command, folder, book) -> None:
     assert "theme 2 cannot be merged into theme 99: there is no theme 99" in got.err
     assert f"{book}, line " in got.err
     assert themes(command, folder) == {n: kept for n, kept in before.items() if n != 1}
+    assert "a decision could not be carried out: " in command("findings", "--corpus", folder).err
     assert got.out.splitlines()[0].split() == ["decision", "theme", "label", "findings", "what"]
 
 
