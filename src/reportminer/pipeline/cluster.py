@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
 ROOMS = (
     "themes",
-    "communities",
     "names",
     "phrases",
     "phrase_counts",

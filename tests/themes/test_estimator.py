@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from reportminer import themes as room
-from reportminer.communities import louvain, neighbour_graph, quantised
+from reportminer.themes import estimator as room
+from reportminer.themes.communities import louvain, neighbour_graph, quantised
 from reportminer.errors import UsageError
 from reportminer.themes import Themes
 
@@ -69,8 +69,13 @@ def test_predicting_the_texts_of_the_fit_repeats_the_fit(n, k, seed):
     assert shares.shape == (n, fitted.n_themes_)
     assert np.allclose(shares.sum(axis=1), 1.0)
     assert ((fitted.probabilities_ >= 0) & (fitted.probabilities_ <= 1)).all()
-    assert np.allclose(shares[np.arange(n), fitted.labels_], fitted.probabilities_)
-    sizes = np.bincount(fitted.labels_)
+    assert np.allclose(shares[np.arange(n), fitted.nearest_], fitted.probabilities_)
+    assert (fitted.nearest(x) == fitted.nearest_).all()
+    inside = fitted.labels_ >= 0
+    assert (fitted.labels_[inside] == fitted.nearest_[inside]).all()
+    assert (~inside).mean() <= 0.03
+    sizes = np.bincount(fitted.labels_[inside])
+    assert sizes.tolist() == fitted.sizes_.tolist()
     assert len(sizes) == fitted.n_themes_ == len(fitted.centroids_)
     assert (np.diff(sizes) <= 0).all()
     assert sizes.min() > 0
@@ -82,7 +87,7 @@ def test_a_given_number_is_met_exactly(n, seed, data):
     x, _ = clouds(n, 4, seed=seed)
     number = data.draw(st.integers(1, len(np.unique(quantised(x), axis=0))))
     fitted = Themes(n_themes=number).fit(x)
-    assert fitted.n_themes_ == number == len(set(fitted.labels_.tolist()))
+    assert fitted.n_themes_ == number == len(set(fitted.labels_.tolist()) - {-1})
     assert (fitted.predict(x) == fitted.labels_).all()
     assert len(fitted.criterion_["information"]) == 0
 
@@ -103,7 +108,7 @@ def test_equal_texts_are_one_theme():
 def test_the_curve_that_chose_is_kept():
     x, _ = clouds(200, 6)
     curve = Themes().fit(x).criterion_
-    assert set(curve) == {"resolution", "n_themes", "information"}
+    assert set(curve) == {"resolution", "n_themes", "information", "agreement", "criterion"}
     assert len({len(values) for values in curve.values()}) == 1
     assert (np.diff(curve["resolution"]) > 0).all()
     assert 0 < curve["information"].max() <= np.log2(curve["n_themes"].max())
