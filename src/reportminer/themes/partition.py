@@ -20,9 +20,7 @@ TEXTS_IN_RUNS = 30_000
 ROUNDS = 3
 
 
-def at_resolution(
-    sample: Quantised, graph: csr_matrix, resolution: float, random: np.random.RandomState
-) -> Floats:
+def at_resolution(sample: Quantised, graph: csr_matrix, resolution: float, random: np.random.RandomState) -> Floats:
     """Return the middles of the communities at a resolution, shape (k, dims).
 
     Args:
