@@ -74,7 +74,9 @@ def by(choose: Callable[[list[Point]], Point]) -> Way:
         rows, random = quantised(x), np.random.RandomState(seed)
         neighbours = min(15, max(2, len(rows) // 8))
         point = choose(curve(rows, neighbours, random))
-        return nearest(rows, at_resolution(rows, neighbour_graph(rows, neighbours), point.resolution, random))
+        return nearest(
+            rows, at_resolution(rows, neighbour_graph(rows, neighbours), point.resolution, len(rows), random)
+        )
 
     return way
 

@@ -32,8 +32,8 @@ FORMAT = 1
 NAMES = {"space": re.compile(r"space-[0-9a-f]{12}\.npz"), "head": re.compile(r"head-[0-9a-f]{12}\.npz")}
 MOST_BYTES = 500_000_000
 # What is grouped is the roots of the head's shares (length 1) with both of these beside them. On 300 and 1,200 codings,
-# bodies held out, adjusted Rand: plain vectors 0.145 and 0.117, the projection alone 0.196 and 0.325, the head and 0.7 of
-# the plain vector 0.201 and 0.369, all three 0.205 and 0.398.
+# bodies held out, adjusted Rand: plain vectors 0.145 and 0.117, the projection alone 0.196 and 0.325, the head and 0.7
+# of the plain vector 0.201 and 0.369, all three 0.205 and 0.398.
 PLAIN, PROJECTED = 0.5, 1.0
 ARRAYS = ("mean", "projection", "centres")
 

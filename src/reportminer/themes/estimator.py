@@ -28,7 +28,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from reportminer.errors import UsageError
 from reportminer.themes.communities import SCALE, Floats, Labels, Quantised, neighbour_graph, quantised
-from reportminer.themes.criterion import Point, best, curve
+from reportminer.themes.criterion import MOST_IN_HALVES, Point, best, curve
 from reportminer.themes.doubt import least_cosines
 from reportminer.themes.fixed import Fixed, claimed
 from reportminer.themes.grid import cosines, distinct, means, nearest, sets_of_near
@@ -244,7 +244,9 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         choice, points = self._choice(sample, random)
         if isinstance(choice, int):
             return of_number(free, sample, graph, min(choice, n)), points
-        centroids = at_resolution(sample, graph, choice, random)
+        # In a graph of many more vectors than the halves had, a resolution divides further than was found to hold.
+        chosen = next(point.n_themes for point in points if point.resolution == choice)
+        centroids = at_resolution(sample, graph, choice, chosen if len(sample) > MOST_IN_HALVES else n, random)
         # The range was kept in the halves; in the whole a resolution may give a theme more or less.
         lowest, highest = self.k_range or (1, n)
         found = len(np.unique(nearest(free, centroids)))
