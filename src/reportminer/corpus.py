@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from reportminer.codebook import FILE_NAME, Book, read
 from reportminer.errors import MissingError, UsageError
-from reportminer.pipeline.cluster import Clustering
+from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.mining import DefaultMiner, Miner
 from reportminer.pipeline.places import database_of, sample_database, sample_pages
 from reportminer.pipeline.run import Run
@@ -48,7 +48,7 @@ class Corpus:
     Attributes:
         folder: the folder.
         database: the database file.
-        clustering: how findings are grouped, a `reportminer.pipeline.cluster.Clustering`. Its space is ``probation``,
+        clustering: how findings are grouped, a `reportminer.pipeline.clustering.Clustering`. Its space is ``probation``,
             learned from annotated findings of that field; with ``replace(corpus.clustering, space="general")`` the
             sentence vectors are taken as they are, as they always are with another embedder.
 

@@ -19,10 +19,10 @@ import hashlib
 import io
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -147,7 +147,7 @@ def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def entries() -> dict[str, dict[str, str]]:
+def entries() -> dict[str, dict[str, Any]]:
     """Return the registered spaces by id, as the register ``models/models.toml`` tells of them.
 
     Raises:
@@ -184,6 +184,26 @@ def version(name: str) -> str:
     register = tomllib.loads((folder("models") / "models.toml").read_text("utf-8"))
     heads = [entry for entry in register.get("head", []) if entry["id"] == known[name].get("head")]
     return hashlib.sha256(json.dumps([known[name], heads], sort_keys=True).encode()).hexdigest()
+
+
+def chosen(body_types: Mapping[str, int]) -> str:
+    """Return the space made for most of the inspected bodies of a corpus, ``general`` where none was.
+
+    Args:
+        body_types: number of reports about bodies of each type (`Body.type`); "" for reports about none, which do not
+            count.
+
+    Examples:
+        >>> chosen({"trust": 14, "yot": 4, "": 1}), chosen({"local authority": 47}), chosen({})
+        ('probation', 'general', 'general')
+    """
+    known = entries()
+    reports = sum(n for kind, n in body_types.items() if kind)
+    for name in sorted(known):
+        made_for = known[name].get("bodies", ())
+        if 2 * sum(n for kind, n in body_types.items() if kind in made_for) > reports:
+            return name
+    return GENERAL
 
 
 def fitting(name: str, embedder: str) -> str:

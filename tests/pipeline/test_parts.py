@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reportminer.pipeline.cluster import ROOMS
+from reportminer.pipeline.clustering import ROOMS
 from reportminer.pipeline.collect import scan
 from reportminer.pipeline.fingerprint import PACKAGE, fingerprint
 from reportminer.pipeline.places import database_of, sample_database

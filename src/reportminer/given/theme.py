@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 # "staffing levels, caseloads, vacancies" are three phrases; a description may be made of several sentences too.
 PARTS = re.compile(r"[,;.]\s+|;")
@@ -56,6 +58,30 @@ class GivenThemes:
     themes: tuple[GivenTheme, ...]
     source: str
     notes: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """Return the themes as JSON has them.
+
+        Examples:
+            >>> made = GivenThemes(themes=(GivenTheme(key="w", name="workloads"),), source="codes.toml")
+            >>> GivenThemes.of(made.document()) == made
+            True
+        """
+        return {
+            "source": self.source,
+            "themes": [
+                asdict(theme) | {"words": list(theme.words), "examples": list(theme.examples)} for theme in self.themes
+            ],
+        }
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Self:
+        """Return the themes that `document` told of; their notes are not among it."""
+        themes = tuple(
+            GivenTheme(**(entry | {"words": tuple(entry["words"]), "examples": tuple(entry["examples"])}))
+            for entry in document["themes"]
+        )
+        return cls(themes=themes, source=str(document["source"]))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from reportminer.codebook import Book
-from reportminer.pipeline.fingerprint import fingerprint
+from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.summary import Progress, StageSummary, silent
 from reportminer.store import Store, ThemeInput, ThemeRun
 from reportminer.store.rows import text_hash
@@ -18,76 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from reportminer.embed import Embedder
-    from reportminer.pipeline.material import Grouped, Material
+    from reportminer.given.theme import GivenThemes
+    from reportminer.pipeline.material import Grouped, Material, Placed
+    from reportminer.space import Space
 
-# Everything whose code or data changes themes or their names; a test holds it against what is really imported.
-ROOMS = (
-    "themes",
-    "names",
-    "phrases",
-    "phrase_counts",
-    "name_stopwords",
-    "codebook",
-    "masking",
-    "given",
-    "pipeline/assigning",
-    "pipeline/curating",
-    "pipeline/fitting",
-    "pipeline/fixed",
-    "pipeline/grouping",
-    "pipeline/material",
-    "pipeline/naming",
-    "sheet",
-    "space",
-    "spacefolder",
-    "thememodel",
-)
 NO_FINDINGS = "there are no findings, so there are no themes: add pages with findings to the folder and run again"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clustering:
-    """How findings are to be grouped.
-
-    Attributes:
-        estimator: any scikit-learn clusterer of vectors; None for `reportminer.themes.Themes`.
-        n_themes: number of themes for the default estimator; None lets the data decide.
-        space: space in which the vectors are grouped, see `reportminer.space`; ``general`` for the vectors themselves.
-        book: what people decided about themes, see `reportminer.codebook`.
-        themes_from: folder of saved themes (`reportminer.thememodel`) that findings are assigned to; then nothing is
-            discovered or decided, and the space is that of the saved themes. None to group.
-    """
-
-    estimator: Any = None
-    n_themes: int | None = None
-    space: str = "probation"
-    book: Book = field(default_factory=Book)
-    themes_from: str | None = None
-
-    @property
-    def parameters(self) -> dict[str, object]:
-        """The settings in words, to be stored beside the themes."""
-        if self.themes_from is not None:
-            return {"themes_from": self.themes_from, "space": self.space}
-        if self.estimator is None:
-            return {"n_themes": self.n_themes, "space": self.space}
-        kind = type(self.estimator)
-        told = {name: repr(value) for name, value in self.estimator.get_params().items()}
-        return {"estimator": f"{kind.__module__}.{kind.__qualname__}", **told, "space": self.space}
-
-    @property
-    def settings(self) -> str:
-        """Hash of the settings and of the code that groups and names."""
-        from reportminer.space import GENERAL, entries, version  # noqa: PLC0415 - imports numpy
-
-        code = fingerprint(*ROOMS)
-        kept = version(self.space) if self.space == GENERAL or self.space in entries() else ""
-        told: list[object] = [self.parameters, code, kept, self.book.key]
-        if self.themes_from is not None:
-            from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy
-
-            told.append(digest(self.themes_from))
-        return text_hash(json.dumps(told, sort_keys=True))[:16]
 
 
 def cluster(
@@ -108,7 +42,7 @@ def cluster(
     model = embedder.key
     inputs = store.themes.inputs()
     barred = store.themes.barred()
-    how = _fitting(how, model)
+    how = _fitting(how, model, store)
     run = _run(inputs, barred, how, model)
     if not force and store.themes.run() == run:
         return StageSummary(stage="cluster", skipped=len(store.themes.all()))
@@ -131,7 +65,7 @@ def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
         how: the settings.
         embedder: the embedder of the vectors.
     """
-    how = _fitting(how, embedder.key)
+    how = _fitting(how, embedder.key, store)
     material = _material(store, store.themes.inputs(), how, embedder, store.themes.barred())
     if how.themes_from is not None:
         from reportminer.pipeline.assigning import keep  # noqa: PLC0415 - imports numpy
@@ -144,19 +78,20 @@ def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
     """Tell whether the stored themes were made from other findings or settings than there are now."""
-    how = _fitting(how, model)
+    how = _fitting(how, model, store)
     return store.themes.run() != _run(store.themes.inputs(), store.themes.barred(), how, model)
 
 
-def _fitting(how: Clustering, model: str) -> Clustering:
-    """Return the settings with the space that fits the model's vectors."""
-    from reportminer.space import fitting  # noqa: PLC0415 - imports numpy
-
+def _fitting(how: Clustering, model: str, store: Store) -> Clustering:
+    """Return the settings with the space for the inspected bodies, if it was made for the model's vectors."""
     if how.themes_from is not None:
         from reportminer.thememodel import load  # noqa: PLC0415 - imports numpy
 
         return replace(how, space=load(how.themes_from).space)
-    return replace(how, space=fitting(how.space, model))
+    from reportminer.space import chosen, fitting  # noqa: PLC0415 - imports numpy
+
+    wished = chosen(store.themes.body_types()) if how.space is None else how.space
+    return replace(how, space=fitting(wished, model), asked_space=how.space)
 
 
 def _material(
@@ -166,11 +101,12 @@ def _material(
     from reportminer.masking import Mask  # noqa: PLC0415 - what is up to date needs none of these
     from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
     from reportminer.pipeline.material import Material  # noqa: PLC0415
+    from reportminer.space import GENERAL  # noqa: PLC0415
     from reportminer.store.cached import CachedEmbedder  # noqa: PLC0415
 
     mask = Mask(store.themes.bodies(), store.themes.people())
     texts = [mask(one.text) for one in inputs]
-    field = space_of(how.space)
+    field = space_of(how.space or GENERAL)
     vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
 
     def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
@@ -180,11 +116,29 @@ def _material(
     return Material(
         inputs=inputs,
         rows=vectors if field is None else field.rows(vectors, texts),
+        placed=None if how.given is None else _placed(how.given, texts, vectors, embedder, field),
         space=field,
         encode=encode,
         barred=barred,
         previous=store.themes.numbers(),
         book=how.book,
+    )
+
+
+def _placed(
+    given: GivenThemes, texts: Sequence[str], vectors: NDArray[np.float32], embedder: Embedder, field: Space | None
+) -> Placed:
+    """Put texts to given themes, those that fit none to none."""
+    import numpy as np  # noqa: PLC0415 - what is up to date needs no numpy
+
+    from reportminer.given import place_given  # noqa: PLC0415
+    from reportminer.pipeline.material import Placed  # noqa: PLC0415
+
+    found = place_given(given, texts, vectors, embedder, None if field is None else field.projected)
+    return Placed(
+        labels=np.array([-1 if one.theme is None else one.theme for one in found], dtype=np.intp),
+        nearest=np.array([one.nearest for one in found], dtype=np.intp),
+        shares=np.array([one.probability for one in found], dtype=np.float64),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reportminer.codebook.curated import Curated
+from reportminer.codebook.curated import Curated, CuratedTheme
 from reportminer.codebook.found import Found, Previous
 from reportminer.codebook.replay import replay
 from reportminer.pipeline.material import Fit, Labels, Material, Shares
@@ -60,11 +60,8 @@ def decide(material: Material, fit: Fit) -> Decided:
     labels = np.full(len(material.inputs), -1, dtype=np.intp)
     labels[rows] = [slot_of.get(number, -1) for number in curated.ids.tolist()]
     _follow(labels, material, fit)
-    stability = _stability(labels[rows], fit.labels[rows], len(slot_of), fit.stability)
-    slots = tuple(
-        Slot(number=theme.id, label=theme.label, stability=measured, note=theme.note, locked=theme.locked)
-        for theme, measured in zip(curated.themes, stability, strict=True)
-    )
+    groups = _groups(labels[rows], fit.labels[rows], len(slot_of))
+    slots = tuple(_slot(theme, group, fit) for theme, group in zip(curated.themes, groups, strict=True))
     return Decided(slots=slots, labels=labels, nearest=_nearest(labels, material, len(slots)), curated=curated)
 
 
@@ -107,13 +104,26 @@ def _middle(material: Material, rows: Labels) -> Shares:
     return mean / length if length > 0 else mean
 
 
-def _stability(slots: Labels, groups: Labels, n_slots: int, measured: Shares | None) -> list[float | None]:
-    """Return what was measured of the group that each slot mostly is, None where it is mostly none."""
-    found: list[float | None] = [None] * n_slots
-    for slot in range(n_slots if measured is not None else 0):
+def _slot(theme: CuratedTheme, group: int | None, fit: Fit) -> Slot:
+    """Return a theme with what is known of the group that it mostly is."""
+    stability = None if group is None or fit.stability is None else float(fit.stability[group])
+    return Slot(
+        number=theme.id,
+        label=theme.label if theme.label is not None or group is None else fit.names[group],
+        origin="discovered" if group is None else fit.origins[group],
+        stability=None if stability is None or np.isnan(stability) else stability,
+        note=theme.note,
+        locked=theme.locked,
+    )
+
+
+def _groups(slots: Labels, groups: Labels, n_slots: int) -> list[int | None]:
+    """Return the group that each slot mostly is, None where it is mostly none."""
+    found: list[int | None] = [None] * n_slots
+    for slot in range(n_slots):
         inside = groups[slots == slot]
         counts = np.bincount(inside[inside >= 0]) if (inside >= 0).any() else np.zeros(1, dtype=np.intp)
         group = int(counts.argmax())
-        if counts[group] >= MOSTLY * max(len(inside), int((groups == group).sum())) and measured is not None:
-            found[slot] = float(measured[group])
+        if counts[group] and counts[group] >= MOSTLY * max(len(inside), int((groups == group).sum())):
+            found[slot] = group
     return found

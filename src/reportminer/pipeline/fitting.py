@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportminer.given.centres import attracting
-from reportminer.pipeline.cluster import Clustering
+from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.material import Fit, Labels, Material, Shares, Vectors
 from reportminer.themes import Fixed, Themes, silhouette, stability
 
@@ -50,7 +50,7 @@ def _given(material: Material, names: tuple[str, ...]) -> Fit:
         nearest=placed.nearest,
         shares=placed.shares,
         centroids=centroids,
-        origins=("given",) * len(names),
+        origins=tuple("given" for _ in names),
         names=names,
         diagnostics={"empty": empty} if empty else {},
     )
@@ -106,7 +106,7 @@ def _discovered(material: Material, how: Clustering) -> Fit:
         nearest=nearest,
         shares=shares,
         centroids=centroids,
-        origins=("seeded",) * len(names) + ("discovered",) * (len(centroids) - len(names)),
+        origins=tuple("seeded" if n < len(names) else "discovered" for n in range(len(centroids))),
         names=names + (None,) * (len(centroids) - len(names)),
         diagnostics=_curve(estimator),
     )
@@ -117,7 +117,7 @@ def _own(material: Material, how: Clustering) -> tuple[Themes, tuple[str, ...]]:
     """Return our estimator, fitted, and the names of the seeded themes."""
     rows = material.rows[material.findings]
     number = how.n_themes
-    if number is not None:  # beside given and seeded themes, which take their texts first, fewer may be left
+    if number is not None and how.given is not None:  # given themes take their texts first, and fewer may be left
         number = min(number, len(np.unique(rows, axis=0)))
     estimator = Themes(number, k_range=how.k_range)
     if how.seeds is None or material.encode is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reportminer.pipeline.cluster import Clustering
+from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.curating import Decided, decide
 from reportminer.pipeline.fitting import fit
 from reportminer.pipeline.material import Fit, Grouped, Labels, Material, Shares

@@ -47,6 +47,7 @@ class Material:
         barred: names of bodies and people, which may not stand in a label.
         previous: every number that a theme of this corpus had before.
         book: what people decided about themes.
+        placed: the inputs among given themes; None where there are none.
     """
 
     inputs: Sequence[ThemeInput]
@@ -56,6 +57,7 @@ class Material:
     barred: Sequence[str] = ()
     previous: Sequence[KnownTheme] = ()
     book: Book = field(default_factory=Book)
+    placed: Placed | None = None
 
     @property
     def findings(self) -> list[int]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reportminer.errors import UsageError
 from reportminer.pipeline import mining
-from reportminer.pipeline.cluster import Clustering, cluster
+from reportminer.pipeline.cluster import cluster
+from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.collect import SUFFIXES, collect
 from reportminer.pipeline.mining import Miner
 from reportminer.pipeline.summary import Progress, RunSummary, StageSummary

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportminer.pipeline.cluster import Clustering, is_stale
+from reportminer.pipeline.cluster import is_stale
+from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.collect import FETCH, changes
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.store import Failure, Store

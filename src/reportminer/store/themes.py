@@ -144,6 +144,15 @@ class ThemeTable:
         )
         return tuple(row[0] for row in rows)
 
+    def body_types(self) -> dict[str, int]:
+        """Return how many current reports are about a body of each type; "" counts those about none."""
+        rows = self._database.rows(
+            "SELECT coalesce(type, '') AS type, count(DISTINCT reports.id) AS n FROM reports "
+            "JOIN pages ON pages.id = page_id LEFT JOIN report_bodies ON report_bodies.report_id = reports.id "
+            "LEFT JOIN bodies ON bodies.id = body_id WHERE pages.current = 1 GROUP BY 1 ORDER BY 1"
+        )
+        return {row["type"]: row["n"] for row in rows}
+
     def people(self) -> tuple[str, ...]:
         """Return the names of people of current reports, sorted."""
         rows = self._database.rows(
