@@ -48,9 +48,9 @@ class Corpus:
     Attributes:
         folder: the folder.
         database: the database file.
-        clustering: how findings are grouped, a `reportminer.pipeline.clustering.Clustering`. Its space is ``probation``,
-            learned from annotated findings of that field; with ``replace(corpus.clustering, space="general")`` the
-            sentence vectors are taken as they are, as they always are with another embedder.
+        clustering: how findings are grouped, a `reportminer.pipeline.clustering.Clustering`. Its space is the one made
+            for most of the inspected bodies (``probation``), and ``general``, the sentence vectors as they are, for
+            others or with another embedder; ``replace(corpus.clustering, space="general")`` overrules that.
 
     Raises:
         MissingError: there is no such folder.

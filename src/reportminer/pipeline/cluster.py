@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple, replace
+from typing import TYPE_CHECKING
 
 from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.summary import Progress, StageSummary, silent

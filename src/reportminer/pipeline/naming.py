@@ -16,8 +16,6 @@ from reportminer.store import ThemeInput
 
 # Enough to see what a theme is about on half a page.
 MOST_EXEMPLARS = 5
-# A label that stands in fewer than this share of its theme's findings says little of them.
-WEAK_LABEL = 0.15
 NEAR_SUBJECT = 0.5  # cosine from which a theme may take the name of a subject
 
 
@@ -59,7 +57,15 @@ def themes_of(material: Material, slots: Sequence[Slot], labels: Labels, centroi
     of = labels[kept]
     places = [one.body or f"report {one.report}" for one in findings]
     meaning = None if material.encode is None else _meaning(material.encode, centroids)
-    names = name_themes([one.text for one in findings], of, groups=places, exclude=material.barred, meaning=meaning)
+    used = int(of.max(initial=-1)) + 1
+    names = name_themes(
+        [one.text for one in findings],
+        of,
+        groups=places,
+        exclude=material.barred,
+        meaning=meaning,
+        subjects=None if material.space is None else _subjects(centroids[:used], material.space),
+    )
     # A text that stands in several reports is typical once.
     once = list({one.text_hash: n for n, one in reversed(list(enumerate(findings)))}.values())[::-1]
     rows = material.rows[kept]
@@ -77,8 +83,6 @@ def themes_of(material: Material, slots: Sequence[Slot], labels: Labels, centroi
         )
         for n, slot in enumerate(slots)
     ]
-    if material.space is not None:
-        themes = _with_subjects(themes, [[one.text for one in some] for some in members], centroids, material.space)
     return _distinct([replace(t, label=s.label) if s.label else t for t, s in zip(themes, slots, strict=True)], slots)
 
 
@@ -115,27 +119,10 @@ def _meaning(encode: Encode, centroids: Shares) -> Meaning:
     return near
 
 
-def _with_subjects(
-    themes: Sequence[Theme], texts: Sequence[Sequence[str]], centroids: Shares, field: Space
-) -> list[Theme]:
-    """Name themes whose words have nothing in common by the subject of the field that they are nearest to.
-
-    "Respects" stood in two of 31 verdicts on whole services, the best phrase of its theme; they are called "overall
-    verdict". A subject names one theme, the nearest; keywords stay as they are.
-    """
-    weak = [
-        n
-        for n, theme in enumerate(themes)
-        if sum(theme.label.lower() in text.lower() for text in texts[n]) < WEAK_LABEL * len(texts[n])
-    ]
-    nearest = {n: field.subject(centroids[n]) for n in range(len(themes))}
-    named = list(themes)
-    for n in weak:
-        subject, cosine = nearest[n]
-        rivals = [other for other, (name, fit) in nearest.items() if name == subject and fit > cosine]
-        if cosine >= NEAR_SUBJECT and not rivals and subject.lower() not in {theme.label.lower() for theme in named}:
-            named[n] = replace(themes[n], label=subject)
-    return named
+def _subjects(centroids: Shares, field: Space) -> list[tuple[str, float] | None]:
+    """Return the subject of the field that each theme is near to, None where it is near to none."""
+    found = [field.subject(centroid) for centroid in centroids]
+    return [one if one[1] >= NEAR_SUBJECT else None for one in found]
 
 
 def _distinct(themes: Sequence[Theme], slots: Sequence[Slot]) -> list[Theme]:
