@@ -3,11 +3,12 @@
 General sentence vectors see that two findings speak of probation before they see that one speaks of home visits and the
 other of reviews. Two things were learned from annotated findings of invented bodies:
 
-- a *projection* by linear discriminant analysis (Fisher 1936; Friedman 1989 for the shrinkage) keeps the directions that
-  tell subjects apart and drops the rest: in it, names and descriptions of themes are compared with findings;
-- a *head* (`reportminer.given.head`) tells from vector and words together how near a text is to each subject. The square
-  roots of its shares (so that inner products are Bhattacharyya's coefficients, 1943), with the plain vector beside them,
-  are the rows that are grouped. The plain vector keeps apart what the head has no subject for.
+- a *projection* by linear discriminant analysis (Fisher 1936; Friedman 1989 for the shrinkage) keeps the directions
+  that tell subjects apart and drops the rest: in it, names and descriptions of themes are compared with findings;
+- a *head* (`reportminer.given.head`) tells from vector and words together how near a text is to each subject. The
+  square roots of its shares (inner products of these are Bhattacharyya's coefficients, 1943) are grouped, and beside
+  them the vector itself, which keeps apart what the head has no subject for. It is *whitened*: stretched where texts of
+  one subject are alike (within-class covariance normalisation, Hatch and others 2006), for subjects differ there.
 
 Only numbers and words are stored. Praise and criticism of one subject come to lie together.
 """
@@ -29,6 +30,7 @@ from numpy.typing import NDArray
 
 from reportminer.embed.register import verified
 from reportminer.errors import MissingError, ModelError
+from reportminer.given.exact import weighed
 from reportminer.resources import folder
 
 if TYPE_CHECKING:
@@ -51,7 +53,8 @@ class Space:
         subjects: names of the subjects that the space was learned from, n_subjects of them.
         centres: their mean directions in the projection, shape (n_subjects, n_directions).
         head: what tells how near a text is to each subject; None for a space that is a projection alone.
-        weight: length of the plain vector beside the roots of the head's shares, which have length 1.
+        whitening: what the vector beside the head's shares is multiplied by, shape (dims, dims); None for nothing.
+        weight: length of that vector beside the roots of the head's shares, which have length 1.
         beside: length of the projected vector beside both.
         softness: what the logarithms of the shares are divided by before: the more, the less the head decides alone.
     """
@@ -64,6 +67,7 @@ class Space:
     subjects: tuple[str, ...]
     centres: NDArray[np.float32]
     head: Head | None = None
+    whitening: NDArray[np.float32] | None = None
     weight: float = 0.0
     softness: float = 1.0
     beside: float = 0.0
@@ -106,10 +110,17 @@ class Space:
             return self.project(vectors)
         shares = self.head.scores(texts, vectors) ** (1 / self.softness)
         roots = np.sqrt(shares / shares.sum(axis=1, keepdims=True))
-        parts = [roots, self.weight * vectors.astype(np.float64)]
+        parts = [roots, self.weight * self._whitened(vectors)]
         if self.beside:
             parts.append(self.beside * self.project(vectors).astype(np.float64))
         return _unit(np.hstack(parts))
+
+    def _whitened(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        plain = vectors.astype(np.float64)
+        if self.whitening is None:
+            return plain
+        # Whole numbers: the same for one text as for many, on any machine.
+        return _unit(weighed(plain, self.whitening) - weighed(self.mean[None], self.whitening)).astype(np.float64)
 
     def projected(self, vectors: NDArray[np.float32], _texts: Sequence[str]) -> NDArray[np.float32]:
         """Return `project` of the vectors, for those who ask as for `rows`."""
@@ -217,6 +228,7 @@ def space(name: str) -> Space:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             mean, projection = stored["mean"], stored["projection"]
+            whitening = stored["whitening"] if "whitening" in stored.files else None
             subjects, centres = tuple(map(str, stored["subjects"])), stored["centres"]
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"the file {path} of the space {name!r} is damaged ({error}): install the package again"
@@ -232,6 +244,7 @@ def space(name: str) -> Space:
         subjects=subjects,
         centres=centres,
         head=trained_head(entry["head"]) if "head" in entry else None,
+        whitening=whitening,
         weight=float(entry.get("weight", 0.0)),
         softness=float(entry.get("softness", 1.0)),
         beside=float(entry.get("beside", 0.0)),

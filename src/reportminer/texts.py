@@ -44,7 +44,10 @@ class TextTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Where one data row went: its number from 0, theme and share; both None for an empty cell."""
+    """Where one data row went: its number from 0, theme and share.
+
+    Both are None for an empty cell; a text that fits no theme has no theme, and its share for the nearest.
+    """
 
     row: int
     theme: int | None
@@ -113,7 +116,8 @@ def theme_texts(
         raise UsageError(message)
     themes, labels, shares, truncated = _grouped(kept, n_themes, embedder, tell)
     places = {
-        row: (int(label) + 1, round(float(share), 4)) for row, label, share in zip(rows, labels, shares, strict=True)
+        row: (int(label) + 1 if label >= 0 else None, round(float(share), 4))
+        for row, label, share in zip(rows, labels, shares, strict=True)
     }
     return TextThemes(
         themes=themes,
@@ -123,7 +127,7 @@ def theme_texts(
             else Assignment(row=row, theme=None, probability=None)
             for row in range(len(texts))
         ),
-        notes=_notes(len(texts) - len(rows), truncated),
+        notes=_notes(len(texts) - len(rows), truncated, sum(int(label) < 0 for label in labels)),
     )
 
 
@@ -143,12 +147,13 @@ def _grouped(
     truncated = (model.count_truncated(sorted(set(texts))), model.max_tokens)
     tell("cluster", 0, 1)
     found = Themes(n_themes).fit(vectors)
-    names = name_themes(texts, found.labels_)
+    inside = np.flatnonzero(found.labels_ >= 0)
+    names = name_themes([texts[row] for row in inside], found.labels_[inside])
     # A text that stands in many rows is typical once; sorted, so that the order of the rows changes nothing.
     first = {text: row for row, text in reversed(list(enumerate(texts)))}
-    once = np.array([first[text] for text in sorted(first)])
+    once = np.array([row for text, row in sorted(first.items()) if found.labels_[row] >= 0])
     typical = exemplars(vectors[once], found.labels_[once], centroids=found.centroids_, n=MOST_EXEMPLARS)
-    sizes = np.bincount(found.labels_, minlength=len(names))
+    sizes = found.sizes_
     themes = tuple(
         TextTheme(
             id=number + 1,
@@ -163,8 +168,10 @@ def _grouped(
     return themes, found.labels_.tolist(), found.probabilities_.tolist(), truncated
 
 
-def _notes(empty: int, truncated: tuple[int, int]) -> tuple[str, ...]:
+def _notes(empty: int, truncated: tuple[int, int], unassigned: int) -> tuple[str, ...]:
     notes: list[str] = []
+    if unassigned:
+        notes.append(f"{unassigned:,} {'texts fit' if unassigned > 1 else 'text fits'} no theme and stand unassigned")
     if empty:
         notes.append(f"{empty:,} {'rows are' if empty > 1 else 'row is'} empty and in no theme")
     if truncated[0]:

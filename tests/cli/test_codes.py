@@ -96,6 +96,7 @@ def test_a_conflict_is_told_and_the_rest_is_done(command, folder, book) -> None:
     assert "theme 2 cannot be merged into theme 99: there is no theme 99" in got.err
     assert f"{book}, line " in got.err
     assert themes(command, folder) == {n: kept for n, kept in before.items() if n != 1}
+    assert "a decision could not be carried out: " in command("findings", "--corpus", folder).err
     assert got.out.splitlines()[0].split() == ["decision", "theme", "label", "findings", "what"]
 
 
@@ -165,7 +166,7 @@ def test_a_mistake_is_told_by_every_verb_that_makes_themes(command, folder, text
     ("arguments", "words"),
     [
         (["codes"], ["init", "apply", "diff"]),
-        (["codes", "nosuch"], ["nosuch"]),
+        (["codes", "nosuch"], ["nosuch", "the verbs are init, apply, diff", "codes --help"]),
         (["codes", "init"], ["--corpus DIR", "--codebook-file"]),
         (["codes", "apply", "--corpus", "{folder}"], ["no codebook", "codes init"]),
         (["codes", "diff", "--corpus", "{folder}", "--codebook-file", "{folder}"], ["is a folder"]),

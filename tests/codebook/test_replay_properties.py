@@ -18,7 +18,7 @@ from reportminer.codebook.curated import named
 from reportminer.codebook.found import Previous
 from reportminer.codebook.replay import carry_ids, replay
 
-EXAMPLES = 40
+EXAMPLES = 25
 QUICK = settings(max_examples=EXAMPLES, deadline=None)
 
 

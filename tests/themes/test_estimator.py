@@ -11,23 +11,13 @@ from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from reportminer.themes import estimator as room
-from reportminer.themes.communities import louvain, neighbour_graph, quantised
 from reportminer.errors import UsageError
 from reportminer.themes import Themes
+from reportminer.themes import estimator as room
+from reportminer.themes.communities import louvain, neighbour_graph, quantised
 
 # scikit-learn draws each check's data itself; some are skipped with a warning where an optional library is missing.
 pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
-
-
-def clouds(n: int, k: int, dims: int = 24, spread: float = 0.5, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Return n unit vectors around k directions, and the direction of each."""
-    random = np.random.RandomState(seed)
-    middles = random.normal(size=(k, dims))
-    middles /= np.linalg.norm(middles, axis=1, keepdims=True)
-    labels = np.arange(n) % k
-    rows = middles[labels] + spread * random.normal(size=(n, dims)) / np.sqrt(dims)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True), labels
 
 
 @parametrize_with_checks([Themes()])
@@ -36,7 +26,7 @@ def test_scikit_learns_own_checks(estimator, check):
 
 
 @pytest.mark.parametrize(("n", "k"), [(60, 3), (200, 8), (600, 20)])
-def test_it_finds_the_number_of_themes_that_are_there(n, k):
+def test_it_finds_the_number_of_themes_that_are_there(clouds, n, k):
     x, labels = clouds(n, k)
     fitted = Themes().fit(x)
     assert k / 1.5 <= fitted.n_themes_ <= k * 1.5
@@ -45,7 +35,7 @@ def test_it_finds_the_number_of_themes_that_are_there(n, k):
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(n=st.integers(2, 90), k=st.integers(1, 9), seed=st.integers(0, 1000), data=st.data())
-def test_no_order_and_no_repetition_changes_the_themes(n, k, seed, data):
+def test_no_order_and_no_repetition_changes_the_themes(clouds, n, k, seed, data):
     x, _ = clouds(n, k, seed=seed)
     given_number = data.draw(st.none() | st.integers(1, len(np.unique(quantised(x), axis=0))))
     fitted = Themes(n_themes=given_number).fit(x)
@@ -60,7 +50,7 @@ def test_no_order_and_no_repetition_changes_the_themes(n, k, seed, data):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(n=st.integers(1, 120), k=st.integers(1, 12), seed=st.integers(0, 1000))
-def test_predicting_the_texts_of_the_fit_repeats_the_fit(n, k, seed):
+def test_predicting_the_texts_of_the_fit_repeats_the_fit(clouds, n, k, seed):
     x, _ = clouds(n, k, seed=seed)
     fitted = Themes().fit(x)
     assert (fitted.predict(x) == fitted.labels_).all()
@@ -83,7 +73,7 @@ def test_predicting_the_texts_of_the_fit_repeats_the_fit(n, k, seed):
 
 @settings(max_examples=25, deadline=None)
 @given(n=st.integers(1, 60), seed=st.integers(0, 1000), data=st.data())
-def test_a_given_number_is_met_exactly(n, seed, data):
+def test_a_given_number_is_met_exactly(clouds, n, seed, data):
     x, _ = clouds(n, 4, seed=seed)
     number = data.draw(st.integers(1, len(np.unique(quantised(x), axis=0))))
     fitted = Themes(n_themes=number).fit(x)
@@ -105,7 +95,7 @@ def test_equal_texts_are_one_theme():
     assert fitted.probabilities_.tolist() == [1.0] * 40
 
 
-def test_the_curve_that_chose_is_kept():
+def test_the_curve_that_chose_is_kept(clouds):
     x, _ = clouds(200, 6)
     curve = Themes().fit(x).criterion_
     assert set(curve) == {"resolution", "n_themes", "information", "agreement", "criterion"}
@@ -114,7 +104,7 @@ def test_the_curve_that_chose_is_kept():
     assert 0 < curve["information"].max() <= np.log2(curve["n_themes"].max())
 
 
-def test_two_unlike_sources_are_not_just_two_themes():
+def test_two_unlike_sources_are_not_just_two_themes(clouds):
     one, labels = clouds(300, 10, seed=1)
     x = np.vstack([np.hstack([one, np.zeros_like(one)]), np.hstack([np.zeros_like(one), one])])
     fitted = Themes().fit(x)
@@ -122,7 +112,7 @@ def test_two_unlike_sources_are_not_just_two_themes():
 
 
 @pytest.mark.parametrize("bounds", [(2, 3), (5, 5), (9, 10), (12, 20), (40, 50), (90, 91)])
-def test_the_range_of_numbers_is_kept(bounds):
+def test_the_range_of_numbers_is_kept(clouds, bounds):
     x, _ = clouds(240, 6)
     assert bounds[0] <= Themes(k_range=bounds).fit(x).n_themes_ <= bounds[1]
 
@@ -146,7 +136,7 @@ def test_no_texts_are_refused():
         Themes().fit(np.empty((0, 3)))
 
 
-def test_more_texts_than_the_graph_takes(monkeypatch):
+def test_more_texts_than_the_graph_takes(clouds, monkeypatch):
     monkeypatch.setattr(room, "MOST_IN_GRAPH", 150)
     x, labels = clouds(600, 6)
     assert adjusted_rand_score(labels, Themes().fit(x).labels_) > 0.85
@@ -185,7 +175,7 @@ def test_ties_take_the_first_rows():
     assert graph[5, 4] == 0
 
 
-def test_resolution_divides_further():
+def test_resolution_divides_further(clouds):
     x, _ = clouds(200, 8)
     graph = neighbour_graph(quantised(x), 10)
     counts = [len(set(louvain(graph, resolution).tolist())) for resolution in (0.1, 1.0, 20.0)]

@@ -65,7 +65,6 @@ _models.command("list", epilog=models.LIST_EPILOG, short_help=models.LIST_SHORT)
 _models.command("tune", epilog=models.TUNE_EPILOG, short_help=models.TUNE_SHORT)(models.tune)
 app.add_typer(_models, name="models", epilog=models.EPILOG, help=models.SHORT)
 app.add_typer(codes.app, name="codes")
-NAMES = (*VERBS, "codes", "models")
 
 _debug: ContextVar[bool] = ContextVar("debug", default=False)
 
@@ -142,7 +141,8 @@ def _other(error: Exception) -> int:
         # "Value error, 'xml' is not one of ...": the first words are of the library that checks.
         said = str(format_message()).rstrip(".").replace("Value error, ", "")
         if said.startswith("No such command"):
-            said = f"{said}: the verbs are {', '.join(NAMES)}"
+            there = getattr(getattr(context, "command", None), "commands", VERBS)  # of `codes` and `models`, their own
+            said = f"{said}: the verbs are {', '.join(there)}"
         return _told(f"{said}; see {path} --help", getattr(error, "exit_code", 2))
     said = f"{type(error).__name__}: {error}; this is a bug"
     hint = "" if debugging() else "; run with reportminer --debug and the same verb for the traceback"

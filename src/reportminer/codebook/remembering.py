@@ -63,7 +63,7 @@ def _anchors(theme: BookTheme, texts: Texts, outcome: Outcome, cluster: int | No
     """Return the anchors of a theme: those of before while they hold, else typical texts of what is its own now."""
     own = np.flatnonzero(outcome.own == theme.number)
     home = own
-    if theme.split_from is None:
+    if theme.split_from is None or cluster is not None:
         home = np.flatnonzero(texts.clusters == cluster) if cluster is not None else own[:0]
         own = own[texts.clusters[own] == cluster] if cluster is not None else own[:0]
         own = own if len(own) else home  # all was split off, or is locked elsewhere

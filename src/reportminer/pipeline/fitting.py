@@ -1,16 +1,18 @@
-"""Rows of a space to groups: the estimator is fitted on the findings, recommendations are put to the nearest group."""
+"""Rows of a space to groups: given themes first, the rest discovered, recommendations put to the nearest group."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reportminer.given.centres import attracting
 from reportminer.pipeline.cluster import Clustering
 from reportminer.pipeline.material import Fit, Labels, Material, Shares, Vectors
-from reportminer.themes import Themes
+from reportminer.themes import Fixed, Themes, silhouette, stability
 
 
 def fit(material: Material, how: Clustering) -> Fit:
@@ -21,18 +23,77 @@ def fit(material: Material, how: Clustering) -> Fit:
         how: the settings.
 
     Returns:
-        The groups, largest first.
+        The groups: given ones in their order, then seeded ones, then those that were discovered, largest first.
     """
+    if material.placed is None:
+        return _discovered(material, how)
+    names = how.given.names if how.given is not None else ()
+    free = material.placed.labels < 0
+    if not how.discover or not free[material.findings].any():
+        return _given(material, names)
+    rows = np.flatnonzero(free).tolist()
+    rest = replace(material, inputs=[material.inputs[row] for row in rows], rows=material.rows[rows], placed=None)
+    return _joined(_given(material, names), _discovered(rest, how), np.flatnonzero(free))
+
+
+def _given(material: Material, names: tuple[str, ...]) -> Fit:
+    """Return the given themes alone: what fits none of them is in no theme."""
+    placed = material.placed
+    if placed is None:  # never asked for without
+        message = "no input was placed among given themes"
+        raise ValueError(message)
+    findings = material.findings
+    centroids = _centroids(material.rows[findings], placed.labels[findings], len(names))
+    empty = [name for n, name in enumerate(names) if not (placed.labels[findings] == n).any()]
+    return Fit(
+        labels=placed.labels,
+        nearest=placed.nearest,
+        shares=placed.shares,
+        centroids=centroids,
+        origins=("given",) * len(names),
+        names=names,
+        diagnostics={"empty": empty} if empty else {},
+    )
+
+
+def _joined(given: Fit, found: Fit, free: Labels) -> Fit:
+    """Return given themes with those that were discovered in the rest behind them."""
+    g = len(given.centroids)
+    labels, nearest, shares = given.labels.copy(), given.nearest.copy(), given.shares.copy()
+    labels[free] = np.where(found.labels >= 0, found.labels + g, -1)
+    nearest[free], shares[free] = found.nearest + g, found.shares
+    steadiness = None
+    if found.steadiness is not None:
+        steadiness = np.full(len(labels), np.nan)
+        steadiness[free] = found.steadiness
+    return Fit(
+        labels=labels,
+        nearest=nearest,
+        shares=shares,
+        centroids=np.vstack([given.centroids, found.centroids]),
+        origins=given.origins + found.origins,
+        names=given.names + found.names,
+        stability=None if found.stability is None else np.concatenate([np.full(g, np.nan), found.stability]),
+        steadiness=steadiness,
+        diagnostics=found.diagnostics | given.diagnostics,
+    )
+
+
+def _discovered(material: Material, how: Clustering) -> Fit:
     rows, findings, others = material.rows, material.findings, material.others
-    estimator = _estimator(how)
-    raw = np.asarray(estimator.fit(rows[findings]).labels_, dtype=np.intp)
-    order = _by_size(raw)
-    raw_nearest = np.asarray(getattr(estimator, "nearest_", raw), dtype=np.intp)
+    if how.estimator is None:
+        estimator, names = _own(material, how)
+    else:
+        # The user's own stays as it is.
+        estimator, names = deepcopy(how.estimator).fit(rows[findings]), ()
+    raw = np.asarray(estimator.labels_, dtype=np.intp)
+    order = _numbers(raw, len(names))
     labels = np.full(len(rows), -1, dtype=np.intp)
     labels[findings] = _renumbered(raw, order)
-    centroids = _centroids(rows[findings], labels[findings])
+    centroids = _centroids(rows[findings], labels[findings], len(order))
     nearest = labels.copy()
-    nearest[findings] = _nearest(_renumbered(raw_nearest, order), rows[findings], centroids)
+    told = np.asarray(getattr(estimator, "nearest_", raw), dtype=np.intp)
+    nearest[findings] = _nearest(_renumbered(told, order), rows[findings], centroids)
     shares = np.ones(len(rows))
     shares[findings] = getattr(estimator, "probabilities_", np.ones(len(findings)))
     if others and len(centroids):
@@ -40,13 +101,66 @@ def fit(material: Material, how: Clustering) -> Fit:
         named = np.full(len(others), -1, dtype=np.intp) if found is None else _renumbered(found, order)
         nearest[others] = _nearest(named, rows[others], centroids)
         labels[others] = nearest[others] if found is None else named
-    return Fit(labels=labels, nearest=nearest, shares=shares, centroids=centroids, diagnostics=_curve(estimator))
+    result = Fit(
+        labels=labels,
+        nearest=nearest,
+        shares=shares,
+        centroids=centroids,
+        origins=("seeded",) * len(names) + ("discovered",) * (len(centroids) - len(names)),
+        names=names + (None,) * (len(centroids) - len(names)),
+        diagnostics=_curve(estimator),
+    )
+    return _measured(result, estimator, material, order) if isinstance(estimator, Themes) else result
 
 
-def _estimator(how: Clustering) -> Any:  # noqa: ANN401 - scikit-learn has no types
-    if how.estimator is None:
-        return Themes(how.n_themes)
-    return deepcopy(how.estimator)  # the user's own stays as it is
+def _own(material: Material, how: Clustering) -> tuple[Themes, tuple[str, ...]]:
+    """Return our estimator, fitted, and the names of the seeded themes."""
+    rows = material.rows[material.findings]
+    number = how.n_themes
+    if number is not None:  # beside given and seeded themes, which take their texts first, fewer may be left
+        number = min(number, len(np.unique(rows, axis=0)))
+    estimator = Themes(number, k_range=how.k_range)
+    if how.seeds is None or material.encode is None:
+        return estimator.fit(rows), ()
+    seeded = attracting(how.seeds, material.encode, rows)
+    return estimator.fit(rows, fixed=Fixed(seeded.centres, seeded.least)), seeded.names
+
+
+def _measured(result: Fit, estimator: Themes, material: Material, order: dict[int, int]) -> Fit:
+    """Add how far themes and texts can be relied on."""
+    rows = material.rows[material.findings]
+    diagnostics = dict(result.diagnostics)
+    places = sorted(order, key=lambda raw: order[raw])
+    if len(order) > 1:
+        apart = silhouette(rows, estimator.labels_)
+        diagnostics["silhouette"] = [None if np.isnan(apart.themes[raw]) else apart.themes[raw] for raw in places]
+    if len(np.unique(estimator.labels_)) < 2 or len(rows) < FEWEST_TO_RESAMPLE:
+        return replace(result, diagnostics=diagnostics)
+    found = stability(rows, estimator)
+    steadiness = np.full(len(material.inputs), np.nan)
+    steadiness[material.findings] = found.stays
+    diagnostics |= {"agreement": found.agreement, "resamples": found.n_resamples, "drawn": found.n_drawn}
+    return replace(
+        result,
+        diagnostics=diagnostics,
+        stability=np.array([found.reappears[raw] for raw in places]),
+        steadiness=steadiness,
+    )
+
+
+# Nine tenths of fewer than twenty texts are nearly always the same texts.
+FEWEST_TO_RESAMPLE = 20
+
+
+def _numbers(labels: Labels, n_seeded: int) -> dict[int, int]:
+    """Number seeded themes in their order, others after them, largest first.
+
+    Examples:
+        >>> _numbers(np.array([1, 2, 2, -1]), 2)
+        {0: 0, 1: 1, 2: 2}
+    """
+    rest = _by_size(np.where(labels >= n_seeded, labels, -1))
+    return {n: n for n in range(n_seeded)} | {raw: n_seeded + rank for raw, rank in rest.items()}
 
 
 def _by_size(labels: Labels) -> dict[int, int]:
@@ -72,11 +186,9 @@ def _nearest(labels: Labels, rows: Vectors, centroids: Shares) -> Labels:
     return np.where(labels >= 0, labels, np.argmax(np.round(rows @ centroids.T, 6), axis=1)).astype(np.intp)
 
 
-def _centroids(rows: Vectors, labels: Labels) -> NDArray[np.float64]:
-    """Return the mean direction of each theme, shape (themes, dims)."""
-    means = np.array(
-        [rows[labels == label].mean(axis=0, dtype=np.float64) for label in range(labels.max(initial=-1) + 1)]
-    )
+def _centroids(rows: Vectors, labels: Labels, number: int) -> NDArray[np.float64]:
+    """Return the mean direction of each theme, shape (themes, dims); zeros for a theme without texts."""
+    means = np.array([rows[labels == label].sum(axis=0, dtype=np.float64) for label in range(number)])
     if not len(means):
         return np.empty((0, rows.shape[1]))
     lengths: NDArray[np.float64] = np.linalg.norm(means, axis=1, keepdims=True)

@@ -30,7 +30,7 @@ def group(material: Material, how: Clustering) -> Grouped:
     members = _members(material, found, decided)
     texts = _texts(material, labels, len(slots))
     measured = Measured(
-        diagnostics=found.diagnostics,
+        diagnostics=found.diagnostics | _told(decided),
         numbers=tuple(
             KnownTheme(number=theme.id, label=theme.label, members=texts[n]) for n, theme in enumerate(themes)
         ),
@@ -39,6 +39,12 @@ def group(material: Material, how: Clustering) -> Grouped:
     return Grouped(
         themes=tuple(themes[n] for n in order), members=tuple(members), measured=measured, curated=decided.curated
     )
+
+
+def _told(decided: Decided) -> dict[str, object]:
+    """Return what is to be remembered of a codebook: what it could not do."""
+    conflicts = list(decided.curated.conflicts)
+    return {"conflicts": conflicts} if conflicts else {}
 
 
 def _texts(material: Material, labels: Labels, n_themes: int) -> list[tuple[str, ...]]:

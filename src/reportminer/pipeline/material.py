@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reportminer.codebook import Book
 from reportminer.codebook.curated import Curated
-from reportminer.records import Theme
+from reportminer.records import Theme, ThemeOrigin
 from reportminer.space import Space
 from reportminer.store import KnownTheme, Measured, ThemeInput, ThemeMember
 
@@ -18,6 +18,21 @@ Vectors = NDArray[np.float32]
 Labels = NDArray[np.intp]
 Shares = NDArray[np.float64]
 Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Inputs among given themes.
+
+    Attributes:
+        labels: given theme of every input, from 0, -1 for one that fits none; shape (n_inputs,).
+        nearest: the given theme that is nearest to it; shape (n_inputs,).
+        shares: share of that theme among all given ones; shape (n_inputs,).
+    """
+
+    labels: Labels
+    nearest: Labels
+    shares: Shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +76,11 @@ class Fit:
         labels: theme of every input, from 0, -1 for one that fits none; shape (n_inputs,).
         nearest: the theme that is nearest to it, its own where it has one; shape (n_inputs,).
         shares: share of that theme among all, 0 to 1; shape (n_inputs,).
-        centroids: unit vectors, shape (n_themes, dims).
-        stability: share of resamples in which each theme reappears, shape (n_themes,); None if not measured.
+        centroids: unit vectors, shape (n_themes, dims); zeros for a given theme without findings.
+        origins: where each theme comes from.
+        names: what a given or seeded theme is called, None for a discovered one.
+        stability: share of resamples in which each theme reappears, NaN for given ones, shape (n_themes,); None if not
+            measured.
         steadiness: share of resamples in which each input stays with its theme, NaN for those that took no part,
             shape (n_inputs,); None if not measured.
         diagnostics: figures by name, as JSON holds them.
@@ -72,6 +90,8 @@ class Fit:
     nearest: Labels
     shares: Shares
     centroids: Shares
+    origins: tuple[ThemeOrigin, ...]
+    names: tuple[str | None, ...]
     stability: Shares | None = None
     steadiness: Shares | None = None
     diagnostics: dict[str, object]

@@ -91,4 +91,8 @@ class Run:
         run = self.store.themes.run() if "cluster" in stages else None
         if run is not None and run.message is not None:
             notes.append(run.message)
+        conflicts = self.store.themes.measured().diagnostics.get("conflicts") if "cluster" in stages else None
+        if isinstance(conflicts, list):
+            more = f" (and {len(conflicts) - 1} more: `reportminer codes diff` tells all)" if len(conflicts) > 1 else ""
+            notes.append(f"a decision could not be carried out: {conflicts[0]}{more}")
         return tuple(notes)

@@ -7,8 +7,8 @@ them. Alone it asks for too many themes where texts are many and subjects run in
 subjects for a hundred. The share of pairs on which both agree (adjusted Rand) alone asks for too few: two unlike
 sources in one corpus always come apart the same way. The **criterion** is information times the square of agreement,
 information that can be relied on; of the numbers within 2% of its peak the smallest is taken. The square was chosen on
-thirteen labelled sets (``docs/choosing-the-clusterer.md``). Stability under resampling as the measure: Ben-Hur and others 2002, Lange and
-others 2004 (doi:10.1162/089976604773717621).
+thirteen labelled sets (``docs/choosing-the-clusterer.md``). Stability under resampling as the measure: Ben-Hur and
+others 2002; Lange and others 2004, doi:10.1162/089976604773717621.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from reportminer.themes.grid import means, nearest
 
 # From a handful of broad themes to hundreds of narrow ones; 77 themes of 3,080 bank questions are found near 11.
 RESOLUTIONS = tuple(0.25 * 2 ** (step / 2) for step in range(17))
-# The criterion rises to a peak and then falls; three times in a row below this share of the best it is past the peak,
-# and finer themes are not tried.
-PAST_THE_PEAK = 0.6
+# Information rises to one peak and then falls (the criterion may have several); three times in a row below this share
+# of the most it is past the peak, and finer themes are not tried.
+PAST_THE_PEAK = 0.95
 # Another draw of the halves moves the criterion by some hundredths: within this share of the peak the simpler account,
 # with fewer themes, is as good.
 AS_GOOD = 0.98
@@ -87,8 +87,8 @@ def curve(vectors: Quantised, n_neighbors: int, random: np.random.RandomState) -
         points.append(
             Point(resolution, count, information, agreement, max(information, 0.0) * max(agreement, 0.0) ** 2)
         )
-        peak = max(point.criterion for point in points)
-        if len(points) > 3 and all(point.criterion < PAST_THE_PEAK * peak for point in points[-3:]):
+        most = max(point.information for point in points)
+        if len(points) > 3 and all(point.information < PAST_THE_PEAK * most for point in points[-3:]):
             break
     return _smoothed(points)
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from reportminer.themes.communities import SCALE, Floats, Labels
 
-# So many times the common spread below the median of its theme a text fits no longer: 1 in 160 of a bell curve, some 1-3
-# in 100 of real cosines, whose lower tail is long.
+# So many times the common spread below the median of its theme a text fits no longer: 1 in 160 of a bell curve, some
+# 1-3 in 100 of real cosines, whose lower tail is long.
 TOO_FAR = 2.5
 # The median of distances from the median is so much less than the standard deviation of a bell curve.
 SPREAD_OF_A_BELL = 1.4826

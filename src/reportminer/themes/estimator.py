@@ -28,7 +28,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from reportminer.errors import UsageError
 from reportminer.themes.communities import SCALE, Floats, Labels, Quantised, neighbour_graph, quantised
-from reportminer.themes.criterion import Point, best, curve
+from reportminer.themes.criterion import MOST_IN_HALVES, Point, best, curve
 from reportminer.themes.doubt import least_cosines
 from reportminer.themes.fixed import Fixed, claimed
 from reportminer.themes.grid import cosines, distinct, means, nearest, sets_of_near
@@ -67,8 +67,8 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         n_fixed_: number of fixed themes.
         criterion_: the curve that chose the number: arrays of equal length under ``resolution``, ``n_themes``,
             ``information`` (bits that groupings of two halves share beyond chance), ``agreement`` (their adjusted Rand
-            index) and ``criterion`` (information times agreement squared, smoothed); the number of themes there is the mean over the
-            halves. Empty arrays where the number was given or there were too few texts.
+            index) and ``criterion`` (information times agreement squared, smoothed); the number of themes there is
+            the mean over the halves. Empty arrays where the number was given or there were too few texts.
         temperature_: fall in cosine that lowers a theme's share by the factor e.
         exceptions_: rows that go with nearly equal ones to a theme that is not their own nearest; shape (m, dims).
         exception_labels_: their labels and nearest themes, shape (m, 2).
@@ -191,7 +191,7 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
     def hierarchy_(self) -> Hierarchy:
         """The themes as a tree, to be cut anywhere."""
         check_is_fitted(self)
-        return tree(self.centroids_, self.sizes_)
+        return tree(self.centroids_, self.sizes_.astype(np.float64))
 
     def _rows(self, given: ArrayLike) -> Quantised:
         check_is_fitted(self)
@@ -244,7 +244,9 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         choice, points = self._choice(sample, random)
         if isinstance(choice, int):
             return of_number(free, sample, graph, min(choice, n)), points
-        centroids = at_resolution(sample, graph, choice, random)
+        # In a graph of many more vectors than the halves had, a resolution divides further than was found to hold.
+        chosen = next(point.n_themes for point in points if point.resolution == choice)
+        centroids = at_resolution(sample, graph, choice, chosen if len(sample) > MOST_IN_HALVES else n, random)
         # The range was kept in the halves; in the whole a resolution may give a theme more or less.
         lowest, highest = self.k_range or (1, n)
         found = len(np.unique(nearest(free, centroids)))
@@ -284,14 +286,14 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     def _keep(self, vectors: Quantised, merged: Quantised, sets: Labels, back: Labels) -> None:
         """Keep where the rows of the fit are, and which go to another theme than they would alone."""
-        empty = np.empty((0, vectors.shape[1]))
-        self.exceptions_, self.exception_labels_ = empty, np.empty((0, 2), dtype=np.intp)
+        self.exceptions_: Floats = np.empty((0, vectors.shape[1]))
+        self.exception_labels_: Labels = np.empty((0, 2), dtype=np.intp)
         together = self._placed(merged)
         labels, near = together.labels[sets], together.nearest[sets]
         if len(merged) < len(vectors):
             alone = self._placed(vectors)
             other = np.flatnonzero((alone.labels != labels) | (alone.nearest != near))
-            self.exceptions_ = vectors[other] / SCALE
+            self.exceptions_ = vectors[other].astype(np.float64) / SCALE
             self.exception_labels_ = np.column_stack([labels[other], near[other]])
         self.labels_, self.nearest_ = labels[back], near[back]
         self.sizes_ = np.bincount(self.labels_[self.labels_ >= 0], minlength=self.n_themes_)

@@ -55,7 +55,7 @@ def sets_of_near(rows: Quantised, graph: csr_matrix) -> Labels:
     if near.nnz == 0:
         return np.arange(len(rows), dtype=np.intp)
     _, parts = connected_components(near, directed=False)
-    fits = (rows * means(rows, parts)[parts]).sum(axis=1, dtype=np.float64) / SCALE**2
+    fits = (rows * means(rows, parts.astype(np.intp))[parts]).sum(axis=1, dtype=np.float64) / SCALE**2
     loose = np.zeros(parts.max() + 1, dtype=bool)
     loose[parts[fits < NEARLY_EQUAL]] = True
     parts = np.where(loose[parts], len(rows) + np.arange(len(rows)), parts)
@@ -74,7 +74,7 @@ def cosines(rows: Quantised, centroids: Floats) -> Floats:
 
 def nearest(rows: Quantised, centroids: Floats) -> Labels:
     """Return the nearest centroid of each row by distance on the grid; the first of equally near ones."""
-    # |x - c|² = |x|² - 2xc + |c|²; every number is whole and exact. In slices: a million rows by a hundred themes are large.
+    # |x - c|² = |x|² - 2xc + |c|²; every number is whole and exact. In slices, as rows by themes may be many.
     squares = (centroids * centroids).sum(axis=1)
     columns = centroids.T.astype(rows.dtype)
     found = [

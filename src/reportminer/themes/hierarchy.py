@@ -69,7 +69,7 @@ class Hierarchy:
         heirs = list(range(len(self.sizes)))
         for merge in self.merges[: max(0, len(self.sizes) - max_themes)]:
             heirs = [merge.kept if heir == merge.gone else heir for heir in heirs]
-        weights = {heir: 0 for heir in heirs}
+        weights = dict.fromkeys(heirs, 0)
         for heir, size in zip(heirs, self.sizes, strict=True):
             weights[heir] += size
         order = {heir: rank for rank, heir in enumerate(sorted(weights, key=lambda heir: (-weights[heir], heir)))}

@@ -20,17 +20,23 @@ TEXTS_IN_RUNS = 30_000
 ROUNDS = 3
 
 
-def at_resolution(sample: Quantised, graph: csr_matrix, resolution: float, random: np.random.RandomState) -> Floats:
+def at_resolution(
+    sample: Quantised, graph: csr_matrix, resolution: float, most: int, random: np.random.RandomState
+) -> Floats:
     """Return the middles of the communities at a resolution, shape (k, dims).
 
     Args:
         sample: rows on the grid, shape (n, dims).
         graph: their neighbour graph.
         resolution: of the communities.
+        most: number of themes above which the most alike are merged.
         random: source of the orders in which vertices are visited.
     """
     runs = min(MOST_RUNS, max(LEAST_RUNS, TEXTS_IN_RUNS // len(sample)))
-    return _settled(sample, means(sample, consensus(graph, resolution, runs, random)))
+    labels = consensus(graph, resolution, runs, random)
+    if labels.max() + 1 > most:
+        labels = _merged(sample, labels, most)
+    return _settled(sample, means(sample, labels))
 
 
 def of_number(vectors: Quantised, sample: Quantised, graph: csr_matrix, wanted: int) -> Floats:

@@ -85,4 +85,5 @@ def _chosen(rows: np.ndarray, random_state: int | None) -> Labels:
     different, places = distinct(rows)
     first = np.full(len(different), -1, dtype=np.intp)
     first[places[::-1]] = np.arange(len(rows))[::-1]
-    return first[check_random_state(random_state).permutation(len(different))[:MOST_SAMPLED]]
+    drawn: Labels = first[check_random_state(random_state).permutation(len(different))[:MOST_SAMPLED]]
+    return drawn

@@ -53,7 +53,9 @@ def stability(
     share: float = 0.9,
     random_state: int | None = 0,
 ) -> Stability:
-    """Group random parts of the texts anew and compare (clusterwise stability: Hennig 2007, doi:10.1016/j.csda.2006.11.025).
+    """Group random parts of the texts anew and compare.
+
+    Clusterwise stability: Hennig 2007, doi:10.1016/j.csda.2006.11.025.
 
     Everything is done anew, the choice of the number included. A resample is drawn from at most 3,000 different texts
     and its themes are given to all rows, so that the cost is bounded but for one assignment of the rows a resample;

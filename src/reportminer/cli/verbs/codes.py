@@ -179,7 +179,7 @@ def _follow(opened: Corpus, codebook_file: Path | None, *, quiet: bool) -> None:
     from reportminer.cli.terminal import say
 
     if codebook_file is None:
-        update(opened, quiet=quiet, failures=False)
+        update(opened, quiet=True, failures=False)  # conflicts are told by the verb itself
     elif not quiet:
         say(f"the themes of {opened.folder} follow the codebook.toml in it only, and stay as they are")
 
