@@ -26,7 +26,7 @@ def measure(data: LabelledSet, cache: Path) -> tuple[list[Score], list[Claim]]:
     """Return the line of the sample corpus in the space of the field, and what was asked of it."""
     vectors = of_field(encoded(data.texts, cache))
     found, seconds = fitted(vectors)
-    line = score(data.name, "reportminer, probation", "field", data.truth, found.labels_, seconds)
+    line = score(data, "reportminer, probation", "field", found.labels_, seconds=seconds)
     facts = [
         floor("sample, space of the field, number not given: ARI", 0.40, line.rand),
         floor("sample, space of the field, number not given: NMI", 0.63, line.information),
@@ -94,7 +94,7 @@ def given_codebook(data: LabelledSet) -> Claim:
     except ImportError:
         return unmeasured(what, f"at least {asked}", "there is no reportminer.given")
     keys: Sequence[str | None] = given.assign_codebook(list(data.texts))
-    right = [key == theme for key, theme in zip(keys, data.truth, strict=True)]
+    right = [key == theme for key, theme in zip(keys, strict=True)]
     return floor(what, asked, sum(right) / len(right))
 
 

@@ -52,18 +52,18 @@ def general(data: LabelledSet, vectors: Vectors, seeds: int = 1) -> list[Score]:
     for seed in range(seeds):
         found, seconds = fitted(vectors, seed)
         note = f"seed {seed}" if seeds > 1 else ""
-        lines.append(score(data.name, "reportminer", "own", data.truth, found.labels_, seconds, note))
+        lines.append(score(data, "reportminer", "own", found.labels_, seconds=seconds, note=note))
     return lines
 
 
 def told(data: LabelledSet, vectors: Vectors) -> list[Score]:
     """Return lines with the true number given: ours, and k-means over our own vectors."""
     found, seconds = fitted(vectors, number=data.n_labels)
-    lines = [score(data.name, "reportminer", "other", data.truth, found.labels_, seconds, "number given")]
+    lines = [score(data, "reportminer", "other", found.labels_, seconds=seconds, note="number given")]
     runs: list[Score] = []
     for seed in range(3):
         started = time.process_time()
         labels = KMeans(data.n_labels, n_init=10, random_state=seed).fit(vectors).labels_
         spent = time.process_time() - started
-        runs.append(score(data.name, "k-means", "other", data.truth, labels, spent))
+        runs.append(score(data, "k-means", "other", labels, seconds=spent))
     return [*lines, middle(runs, "k-means, our vectors", "number given; median of 3 seeds")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,71 +23,54 @@ TITLES = {
     "s3": "Turftopic S3",
     "k-means": "k-means",
 }
-KEPT = ("set", "kind", "n", "n_labels", "n_themes", "out", "rand", "adjusted", "seconds")
 NUMBERLESS = ("bertopic", "top2vec")
 NUMBERED = ("keynmf", "s3")
 
 
 def rows(data: LabelledSet, peers: Peers) -> Iterator[Score]:
     """Yield the lines of a set: what is neither kept nor can be run is left out."""
+    runs = [{"run": run} if run else {} for run in range(RUNS)]
     for method in NUMBERLESS:
-        yield from _runs(data, peers, method, {}, (TITLES[method], "come", ""))
-    for method in NUMBERED:
-        yield from _runs(data, peers, method, {"number": data.n_labels}, (TITLES[method], "come", "number given"))
-    for method in NUMBERLESS:
+        # In one go, so that libraries start and compile once.
+        peers.run(data.texts, method, [*runs, *({"size": size} for size in SIZES)])
+        yield from _runs(data, peers, method, runs, (TITLES[method], "come", "median of {} runs"))
         yield from _tuned(data, peers, method)
-    found = [
-        one
-        for seed in range(RUNS)
-        if (one := _one(data, peers, "k-means", {"number": data.n_labels, "seed": seed}, ("k-means", "given")))
-    ]
-    if found:
-        yield middle(found, "k-means", f"number given; median of {len(found)} seeds")
+    number = {"number": data.n_labels}
+    for method in NUMBERED:
+        tries = [{**number, **run} for run in runs]
+        yield from _runs(data, peers, method, tries, (TITLES[method], "come", "number given; median of {} runs"))
+    seeds = [{**number, "seed": seed} for seed in range(RUNS)]
+    yield from _runs(data, peers, "k-means", seeds, ("k-means", "given", "number given; median of {} seeds"))
 
 
 def _runs(
-    data: LabelledSet, peers: Peers, method: str, params: Mapping[str, int], told: tuple[str, str, str]
+    data: LabelledSet, peers: Peers, method: str, tries: Sequence[Mapping[str, int]], told: tuple[str, str, str]
 ) -> Iterator[Score]:
-    """Yield the median of several runs as the method comes."""
+    """Yield the median of several runs."""
     way, kind, note = told
-    numbered = [{**params, "run": run} if run else dict(params) for run in range(RUNS)]
-    tried = [result for one in numbered if (result := peers.run(data.texts, method, one)) is not None]
+    tried = peers.run(data.texts, method, tries)
     found = [_scored(data, result, (way, kind)) for result in tried if result.labels]
     if found:
-        runs = f"median of {len(found)} runs" if len(found) > 1 else ""
-        yield middle(found, way, ", ".join(part for part in (note, runs) if part))
+        yield middle(found, way, note.format(len(found)))
     elif tried:
         print(f"{data.name}: {way} fails: {tried[0].error}")
 
 
 def _tuned(data: LabelledSet, peers: Peers, method: str) -> Iterator[Score]:
     """Yield the best case of a method over the sizes: the best ARI and the best NMI, be it of another size."""
-    found = {
-        size: one for size in SIZES if (one := _one(data, peers, method, {"size": size}, (TITLES[method], "tuned")))
-    }
+    way = f"{TITLES[method]}, tuned"
+    tried = peers.run(data.texts, method, [{"size": size} for size in SIZES])
+    found = {result.params["size"]: _scored(data, result, (way, "tuned")) for result in tried if result.labels}
     if not found:
         return
     size = max(found, key=lambda one: found[one].rand)
-    best = found[size]
     other = max(found, key=lambda one: found[one].information)
     note = f"size {size}" + (f", NMI at {other}" if other != size else "")
-    yield Score(
-        **{name: getattr(best, name) for name in KEPT},
-        way=f"{TITLES[method]}, tuned",
-        information=found[other].information,
-        note=note,
-    )
-
-
-def _one(
-    data: LabelledSet, peers: Peers, method: str, params: Mapping[str, int], told: tuple[str, str]
-) -> Score | None:
-    result = peers.run(data.texts, method, params)
-    return _scored(data, result, told) if result is not None and result.labels else None
+    yield replace(found[size], information=found[other].information, note=note)
 
 
 def _scored(data: LabelledSet, result: Result, told: tuple[str, str]) -> Score:
-    return score(data.name, *told, data.truth, np.array(result.labels), result.cpu)
+    return score(data, *told, np.array(result.labels), seconds=result.cpu)
 
 
 def claims(scores: list[Score]) -> Iterator[Claim]:
@@ -101,9 +85,7 @@ def claims(scores: list[Score]) -> Iterator[Claim]:
         """Return the sets on which ours is above (or equal to) all lines of a kind, and those that have such lines."""
         with_peers = [name for name in own if against[kind][name]]
         return [
-            name
-            for name in with_peers
-            if all(_above(own[name], peer, equal=equal) for peer in against[kind][name])
+            name for name in with_peers if all(_above(own[name], peer, equal=equal) for peer in against[kind][name])
         ], with_peers
 
     asked_for = (
@@ -131,7 +113,7 @@ def claims(scores: list[Score]) -> Iterator[Claim]:
 
 
 def _met(won: int, there: int, enough: int | None) -> bool | None:
-    """Tell whether enough sets were won, all of them where `enough` is None; None where too few were measured to tell."""
+    """Tell whether enough sets were won, all where `enough` is None; None where too few were measured."""
     if enough is None:
         return None if not there else won == there
     if won >= enough:

@@ -1,4 +1,4 @@
-"""Whether the themes are the same again: any order, batch size, number of threads, in a new process; nearly the same texts."""
+"""Whether the themes are the same again: in any order, batch size or process, on most of the texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench_own import FIELD, Vectors, encoded, fitted, of_field
-from bench_scores import Claim, floor, rand
+from bench_scores import Claim, floor, own_clusters, rand
 from bench_sets import LabelledSet
 from reportminer.embed import embedder
 
@@ -79,8 +79,6 @@ def agreement(one: NDArray[np.intp], other: NDArray[np.intp]) -> float:
         >>> agreement(np.array([0, 0, 1, -1]), np.array([1, 1, 0, -1]))
         1.0
     """
-    from bench_scores import own_clusters  # noqa: PLC0415
-
     return rand(own_clusters(one), other)
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
 
+from bench_sets import LabelledSet
+
 Labels = Sequence[int] | NDArray[np.integer]
 
 
@@ -96,22 +98,20 @@ class Score:
 HEADER = ("set", "way", "texts", "labels", "themes", "outliers", "ARI", "NMI", "AMI", "CPU s", "note")
 
 
-def score(  # noqa: PLR0913 - a line has as many cells
-    name: str, way: str, kind: str, truth: Sequence[str], labels: Labels, seconds: float = 0.0, note: str = ""
-) -> Score:
+def score(data: LabelledSet, way: str, kind: str, labels: Labels, *, seconds: float = 0.0, note: str = "") -> Score:
     """Score one grouping."""
     numbers = np.asarray(labels)
     return Score(
-        set=name,
+        set=data.name,
         way=way,
         kind=kind,
-        n=len(truth),
-        n_labels=len(set(truth)),
+        n=len(data.truth),
+        n_labels=data.n_labels,
         n_themes=len(set(numbers[numbers >= 0].tolist())),
         out=float((numbers < 0).mean()),
-        rand=rand(truth, numbers),
-        information=information(truth, numbers),
-        adjusted=adjusted(truth, numbers),
+        rand=rand(data.truth, numbers),
+        information=information(data.truth, numbers),
+        adjusted=adjusted(data.truth, numbers),
         seconds=seconds,
         note=note,
     )

@@ -47,9 +47,7 @@ def _table(set_name: str, file: str, label: str) -> LabelledSet | None:
         return None
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["text"].strip() and row[label].strip()]
-    return LabelledSet(
-        name=set_name, texts=tuple(row["text"] for row in rows), truth=tuple(row[label] for row in rows)
-    )
+    return LabelledSet(name=set_name, texts=tuple(row["text"] for row in rows), truth=tuple(row[label] for row in rows))
 
 
 def banking77(_cache: Path) -> LabelledSet | None:

@@ -43,7 +43,14 @@ def plain(heading: str) -> str:
 
 
 def subject(heading: str) -> str | None:
-    """Return the label of the subject that a heading names, "" where it opens none, None where it stands inside one."""
+    """Return the label of the subject that a heading names, "" where it opens none, None where it stands inside one.
+
+    Examples:
+        >>> subject("The graded judgement for adoption performance is that it is good"), subject("Executive summary")
+        ('adoption', '')
+        >>> subject("Thresholds") is None
+        True
+    """
     text = plain(heading)
     for row in data()["subject"]:
         if re.fullmatch(row["pattern"], text):

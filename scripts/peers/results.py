@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 LONGEST = 3 * 3600  # seconds that one run of a peer may take
@@ -27,8 +28,8 @@ class Result:
         labels: topic of each text, -1 for outliers; empty where the run failed.
         wall: seconds.
         cpu: seconds, with those of child processes.
-        peak: megabytes at the most.
-        whole: embedding is part of the run.
+        peak: megabytes at the most, of the process.
+        whole: a whole process was measured, start and embedding too.
         error: last line of what a failed run said.
     """
 
@@ -77,61 +78,67 @@ class Peers:
         kept.write_text(said, encoding="utf-8")
         return dict(json.loads(said))
 
-    def run(self, texts: Sequence[str], method: str, params: Params, *, whole: bool = False, fresh: bool = False) -> Result | None:
-        """Return what a method finds, from the cache or by running it; None where neither is possible.
+    def run(
+        self, texts: Sequence[str], method: str, tries: Sequence[Params], *, whole: bool = False, fresh: bool = False
+    ) -> list[Result]:
+        """Return what a method finds, from the cache or by running it; nothing for what neither gives.
 
         Args:
             texts: the texts.
             method: one of ``run_peer.METHODS``.
-            params: its parameters, and ``run`` to tell repeated runs of a random method apart.
-            whole: embed the texts in the same process; otherwise vectors made once for the set are handed over.
+            tries: sets of its parameters, each tried; ``run`` in them tells repeated runs of a random method apart.
+            whole: embed the texts in the same process, one try a process, and measure all of it. Otherwise vectors made
+                once for the set are handed over, all tries share a process, and its start is not counted.
             fresh: run it in any case.
         """
         if method not in self.versions:
-            return None
+            return []
         version = f"{self.versions[method]}, {self.versions['model']}"
-        kept = self.cache / f"{method}-{cache_key(texts, method, dict(params), version, whole)}.json"
-        if kept.exists() and not fresh:
-            found = json.loads(kept.read_text(encoding="utf-8"))
-            return Result(**{**found, "labels": tuple(found["labels"])})
-        if self.python is None:
-            return None
-        passed = {name: value for name, value in params.items() if name != "run"}
-        vectors = None if whole else self._vectors(texts)
-        labels, used, error = self._process(texts, method, ["--params", json.dumps(passed)], vectors)
-        result = Result(
-            method=method, params=dict(params), version=version, labels=labels, whole=whole, error=error, **used
-        )
-        kept.write_text(json.dumps(asdict(result)), encoding="utf-8")
-        return result
+        names = [f"{method}-{cache_key(texts, method, dict(params), version, whole)}.json" for params in tries]
+        places = [self.cache / name for name in names]
+        todo = [n for n, place in enumerate(places) if fresh or not place.exists()]
+        batches = [[n] for n in todo] if whole else [todo]
+        for batch in batches if self.python is not None and todo else ():
+            passed = [{name: value for name, value in tries[n].items() if name != "run"} for n in batch]
+            vectors = None if whole else self._vectors(texts)
+            for n, found in zip(batch, self._process(texts, method, passed, vectors), strict=True):
+                result = Result(method=method, params=dict(tries[n]), version=version, whole=whole, **found)
+                places[n].write_text(json.dumps(asdict(result)), encoding="utf-8")
+        kept = [json.loads(place.read_text(encoding="utf-8")) for place in places if place.exists()]
+        return [Result(**{**found, "labels": tuple(found["labels"])}) for found in kept]
 
     def _vectors(self, texts: Sequence[str]) -> Path:
+        """Return the file of the vectors of the texts; made where it is missing."""
         kept = self.cache / f"vectors-{cache_key(texts, self.versions['model'])}.npy"
         if not kept.exists():
             part = kept.with_suffix(".part.npy")
-            self._process(texts, "embed", [], None, part)
+            with tempfile.TemporaryDirectory() as folder:
+                said = self._start(texts, "embed", part, Path(folder), [])
+            if said is not None:
+                message = f"the peers' environment cannot embed: {said}"
+                raise RuntimeError(message)
             part.rename(kept)
         return kept
 
     def _process(
-        self, texts: Sequence[str], method: str, more: list[str], vectors: Path | None, output: Path | None = None
-    ) -> tuple[tuple[int, ...], dict[str, float], str]:
-        """Run a method on texts in a process of its own; return labels, what it took, and what went wrong."""
+        self, texts: Sequence[str], method: str, tries: Sequence[Params], vectors: Path | None
+    ) -> list[dict[str, Any]]:
+        """Run a method on texts in a process of its own; return labels, what they took, and what went wrong."""
         with tempfile.TemporaryDirectory() as folder:
-            place = Path(folder)
-            given, used = place / "texts.jsonl", place / "used.json"
-            out = output or place / "labels.json"
-            given.write_text("\n".join(json.dumps(text) for text in texts), encoding="utf-8")
-            command = [str(self.python), str(HERE / "run_peer.py"), str(given), method, str(out), *more]
-            command += [] if vectors is None else ["--vectors", str(vectors)]
-            said = measure(command, used)
-            taken = json.loads(used.read_text(encoding="utf-8"))
+            out = Path(folder) / "labels.json"
+            more = ["--params", json.dumps(list(tries)), *([] if vectors is None else ["--vectors", str(vectors)])]
+            said = self._start(texts, method, out, Path(folder), more)
+            used = json.loads((Path(folder) / "used.json").read_text(encoding="utf-8"))
             if said is not None:
-                if output is not None:
-                    message = f"the peers' environment cannot embed: {said}"
-                    raise RuntimeError(message)
-                return (), taken, said
-            return (() if output else tuple(json.loads(out.read_text(encoding="utf-8")))), taken, ""
+                return [{**used, "error": said} for _ in tries]
+            found = json.loads(out.read_text(encoding="utf-8"))
+        return [{**one, **used} if vectors is None else {**one, "peak": used["peak"]} for one in found]
+
+    def _start(self, texts: Sequence[str], method: str, out: Path, folder: Path, more: list[str]) -> str | None:
+        given = folder / "texts.jsonl"
+        given.write_text("\n".join(json.dumps(text) for text in texts), encoding="utf-8")
+        command = [str(self.python), str(HERE / "run_peer.py"), str(given), method, str(out), *more]
+        return measure(command, folder / "used.json")
 
 
 def measure(command: Sequence[str], used: Path) -> str | None:

@@ -1,11 +1,12 @@
 """Run one peer on texts: a program of its own, run by the Python of the peers' environment (``make peers``).
 
-    .venv-peers/bin/python scripts/peers/run_peer.py TEXTS.jsonl METHOD OUT.json --params '{"size": 20}'
+    .venv-peers/bin/python scripts/peers/run_peer.py TEXTS.jsonl METHOD OUT.json --params '[{"size": 20}]'
     .venv-peers/bin/python scripts/peers/run_peer.py TEXTS.jsonl embed VECTORS.npy
     .venv-peers/bin/python scripts/peers/run_peer.py --versions
 
-``TEXTS.jsonl`` has one JSON string a line. ``OUT.json`` gets a list of labels, -1 for outliers. Parameters: ``size``,
-the smallest topic size; ``number``, the number of topics. With ``--vectors`` texts are not embedded again.
+``TEXTS.jsonl`` has one JSON string a line. ``OUT.json`` gets, for each set of parameters, the labels (-1 for outliers),
+the seconds that they took without the start of the process, and what went wrong. Parameters: ``size``, the smallest
+topic size; ``number``, the number of topics. With ``--vectors`` texts are not embedded again.
 Nothing of reportminer is imported here, and no peer is imported by reportminer: some of them need GPL libraries.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -66,12 +68,12 @@ def top2vec(texts: Texts, vectors: Vectors, size: int | None = None) -> list[int
     from top2vec import Top2Vec  # noqa: PLC0415
 
     if vectors is not None:
-        embed = Top2Vec._embed_documents
+        embed = Top2Vec._embed_documents  # noqa: SLF001 - it takes no vectors, only a function or a model's name
 
         def reused(self: Any, some: Texts, batch: int) -> Any:  # noqa: ANN401
             return vectors if len(some) == len(texts) and some[0] == texts[0] else embed(self, some, batch)
 
-        Top2Vec._embed_documents = reused
+        Top2Vec._embed_documents = reused  # noqa: SLF001
     options = {} if size is None else {"hdbscan_args": {"min_cluster_size": size, **TOP2VEC_HDBSCAN}}
     found = Top2Vec(texts, embedding_model="all-MiniLM-L6-v2", embedding_model_path=model_path(), **options)
     return found.doc_top.tolist()
@@ -120,6 +122,28 @@ def versions() -> dict[str, str]:
     return found
 
 
+def spent() -> float:
+    """Return the CPU seconds of this process and of its children that have ended."""
+    return time.process_time() + sum(os.times()[2:4])
+
+
+def attempt(method: str, texts: Texts, vectors: Vectors, params: dict[str, int]) -> dict[str, Any]:
+    """Run a method; return labels and seconds, or what went wrong."""
+    wall, cpu = time.monotonic(), spent()
+    labels: list[int] = []
+    error = ""
+    try:
+        labels = [int(label) for label in METHODS[method](texts, vectors, **params)]
+    except Exception as problem:  # noqa: BLE001 - that a peer fails is a result too
+        error = f"{type(problem).__name__}: {problem}"[:300]
+    return {
+        "labels": labels,
+        "wall": round(time.monotonic() - wall, 3),
+        "cpu": round(spent() - cpu, 3),
+        "error": error,
+    }
+
+
 def main() -> None:
     """Run one method and write its labels."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -127,7 +151,7 @@ def main() -> None:
     parser.add_argument("texts", type=Path, nargs="?")
     parser.add_argument("method", choices=["embed", *METHODS], nargs="?")
     parser.add_argument("output", type=Path, nargs="?")
-    parser.add_argument("--params", type=json.loads, default={})
+    parser.add_argument("--params", type=json.loads, default=[{}], help="JSON list of sets of parameters")
     parser.add_argument("--vectors", type=Path)
     given = parser.parse_args()
     if given.versions:
@@ -138,8 +162,8 @@ def main() -> None:
         np.save(given.output, model().encode(texts))
         return
     vectors = np.load(given.vectors) if given.vectors else None
-    labels = METHODS[given.method](texts, vectors, **given.params)
-    given.output.write_text(json.dumps([int(label) for label in labels]), encoding="utf-8")
+    found = [attempt(given.method, texts, vectors, params) for params in given.params]
+    given.output.write_text(json.dumps(found), encoding="utf-8")
 
 
 if __name__ == "__main__":
