@@ -169,9 +169,11 @@ def test_claims_hold_where_both_figures_are_above():
     lines += [line(name, "come", 0.4, 0.5) for name in names]
     lines += [line(name, "tuned", 0.5, 0.6) for name in names[:3]] + [line(name, "tuned", 0.6, 0.5) for name in "de"]
     lines += [line(name, "given", 0.5, 0.61) for name in names[:3]] + [line(name, "given", 0.4, 0.5) for name in "de"]
-    assert [claim.ok for claim in bench_peers.claims(lines)] == [True, True, False, True, True]
+    claims = list(bench_peers.claims(lines))
+    assert [claim.ok for claim in claims] == [True, True, False] * 2 + [True, True]
+    assert claims[2].reached == "2 of 5 sets; not a, b, c"
     lines[0] = line("a", "own", 0.5, 0.6, themes=21, out=0.06)
-    assert [claim.ok for claim in bench_peers.claims(lines)][3:] == [False, False]
+    assert [claim.ok for claim in bench_peers.claims(lines)][6:] == [False, False]
     lines[5] = line("a", "come", 0.5, 0.5)
     assert next(bench_peers.claims(lines)).ok is False
 
@@ -179,6 +181,19 @@ def test_claims_hold_where_both_figures_are_above():
 def test_claims_about_all_sets_wait_for_them():
     lines = [line("a", "own", 0.5, 0.6), line("a", "given", 0.4, 0.5)]
     assert [claim.ok for claim in bench_peers.claims(lines)][:3] == [None, None, None]
+
+
+def test_the_tuned_peer_is_the_one_with_the_best_rand_and_not_the_one_that_leaves_all_out(tmp_path):
+    data = LabelledSet(name="set", texts=tuple("abcdefgh"), truth=("x",) * 4 + ("y",) * 4)
+    found = {10: [0, 0, 0, 0, 1, 1, 1, 0], 20: [0, 0, 1, 1, 2, 2, 2, 2], 50: [-1] * 8, 100: [0] * 8}
+    (tmp_path / "versions.json").write_text('{"bertopic": "bertopic 1", "model": "model 1"}')
+    for size, labels in found.items():
+        params = {"size": size}
+        key = cache_key(data.texts, "bertopic", params, "bertopic 1, model 1", False)  # noqa: FBT003
+        kept = {"method": "bertopic", "params": params, "version": "bertopic 1, model 1", "labels": labels}
+        (tmp_path / f"bertopic-{key}.json").write_text(json.dumps(kept))
+    (tuned,) = bench_peers.rows(data, Peers(None, tmp_path))
+    assert (tuned.way, tuned.note, tuned.n_themes) == ("BERTopic, tuned", "size 20", 3)
 
 
 def test_made_vectors_have_length_one_and_are_all_different():
