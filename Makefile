@@ -10,6 +10,8 @@ RUN := .venv
 TEST := .venv-test
 # A web archive's own server, for tests: run as a program of its own, never imported (its licence is the GPL).
 PYWB := .venv-pywb
+# The topic libraries that the themes are compared with: run as programs of their own too, one of them needs the GPL.
+PEERS := .venv-peers
 # Debian's packages for tests that visit a real WordPress; without them those tests say so and are not counted.
 SERVERS := wordpress php-cli php-mysql php-xml php-mbstring mariadb-server
 # On Windows a virtual environment keeps its programs elsewhere.
@@ -18,7 +20,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 INSTALLED := pyproject.toml constraints.txt Makefile
 
 .DEFAULT_GOAL := help
-.PHONY: help themes test sample clean python servers
+.PHONY: help themes test sample clean python servers peers
 # A step that failed half-way is not taken for done.
 .DELETE_ON_ERROR:
 
@@ -26,8 +28,9 @@ help:
 	@echo "make themes   install the program into $(RUN), mine the sample corpus, print its themes"
 	@echo "make test     install what tests need into $(TEST), run lint, types and tests"
 	@echo "make servers  install what the tests of a real WordPress need (Debian, as root)"
+	@echo "make peers    install the topic libraries of the benchmark into $(PEERS), about 2 GB"
 	@echo "make sample   build the pages and gold of the sample corpus from their sources"
-	@echo "make clean    remove both environments and what tools left behind"
+	@echo "make clean    remove all environments and what tools left behind"
 
 themes: $(RUN)/.installed
 	@$(RUN)/$(BIN)/reportminer themes
@@ -54,6 +57,17 @@ $(PYWB)/.installed: Makefile
 	$(PYTHON) -m venv $(PYWB)
 	$(PYWB)/$(BIN)/python -m pip install --quiet "pywb>=2.8" || \
 	  echo "pywb cannot be installed here: the tests of web archives say so and are not counted" >&2
+	@touch $@
+
+# PyTorch first and alone, as below.
+peers: $(PEERS)/.installed
+
+$(PEERS)/.installed: scripts/peers/requirements.txt constraints.txt Makefile
+	@$(MAKE) --no-print-directory python
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(PEERS)/$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(PEERS)/$(BIN)/python -m pip install --quiet --constraint constraints.txt --requirement scripts/peers/requirements.txt
 	@touch $@
 
 # A service that starts by itself after its installation is not wanted: policy-rc.d forbids it while packages are installed.
@@ -83,5 +97,5 @@ python:
 	  echo "'$(PYTHON)' has no venv: install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 
 clean:
-	rm -rf $(RUN) $(TEST) $(PYWB) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(RUN) $(TEST) $(PYWB) $(PEERS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,118 +1,128 @@
-"""Measure the themes on labelled sets: one table, one run, k-means given the true number beside it.
+"""Measure the themes on labelled sets, beside the topic libraries in use: one table, one run.
 
-Sets: the sample corpus, whose findings are annotated with themes, in the space of the field and in the plain vectors;
-Banking77 and NHS feedback (``../shared/themes-bench`` beside the repository). What is missing is said and left out.
+    python scripts/benchmark_themes.py --set banking77        # one set, without running peers: seconds
+    python scripts/benchmark_themes.py --output docs/benchmark-themes.md            # everything: hours at first
+    python scripts/benchmark_themes.py --only own --only field
 
-    python scripts/benchmark_themes.py
-    python scripts/benchmark_themes.py --set banking77 --repeat 3
+Peers are run by the Python of ``make peers``, each in a process of its own. What they found is kept in the folder
+``--cache`` and never found again for the same texts, parameters and versions, so that a run can be broken off; what
+is ours is measured anew. Outliers count as one cluster each. Sets of ``../shared/`` that are missing are left out.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import re
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
+import bench_cost
+import bench_field
+import bench_own
+import bench_peers
+import bench_repeat
+from bench_scores import HEADER, Claim, Score, markdown, plain
+from bench_sets import ROOT, SETS, LabelledSet, load
+from peers.results import Peers
 from reportminer.embed import embedder
-from reportminer.space import space
-from reportminer.themes import Themes
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
-# A finding in an annotated release: {+home-visiting|homes were seldom visited}; recommendations are marked "r ".
-MARK = re.compile(r"\{([+\-=]|r )([a-z-]+)(?:@\d+)?\|([^{}]*)\}")
-
-Set = tuple[list[str], list[str]]
+PARTS = ("own", "peers", "field", "repeat", "cost", "growth")
+REPEATED = ("sample", "banking77")
+CLAIMS_HEADER = ("what", "asked", "reached", "met")
+Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
 
 
-def table(name: str, label: str) -> Callable[[], Set | None]:
-    """Return a reader of texts and labels from a CSV file; it returns None where there is no such file."""
-
-    def read() -> Set | None:
-        path = SHARED / "themes-bench" / name
-        if not path.exists():
-            return None
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["text"].strip() and row[label].strip()]
-        return [row["text"] for row in rows], [row[label] for row in rows]
-
-    return read
-
-
-def annotated(folder: Path) -> Callable[[], Set | None]:
-    """Return a reader of the findings in annotated releases and their themes."""
-
-    def read() -> Set | None:
-        files = sorted(folder.glob("*.rel"))
-        marks = [mark for path in files for mark in MARK.findall(path.read_text(encoding="utf-8")) if mark[0] != "r "]
-        return ([text.strip() for _, _, text in marks], [theme for _, theme, _ in marks]) if marks else None
-
-    return read
+def options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", action="append", choices=SETS, help="this set only; may be repeated")
+    parser.add_argument("--only", action="append", choices=PARTS, help="this part only; may be repeated")
+    parser.add_argument("--repeat", type=int, default=1, help="seeds 0 to REPEAT - 1 of ours, a line each (default 1)")
+    parser.add_argument("--given", action="store_true", help="also ours and k-means with the true number of themes")
+    parser.add_argument("--peers-python", type=Path, help="Python with the peers (default: that of `make peers`)")
+    parser.add_argument("--cache", type=Path, default=ROOT / ".benchmark", help="folder of what is kept (.benchmark)")
+    parser.add_argument("--most", type=int, default=max(bench_cost.SIZES), help="largest size of the growth")
+    parser.add_argument("--output", type=Path, help="also write the tables as Markdown")
+    given = parser.parse_args()
+    # One set is for daily use: ours, and of the peers what is kept.
+    given.parts = given.only or (("own", "peers", "field") if given.set else PARTS)
+    given.run_peers = not given.set or "peers" in (given.only or ())
+    return given
 
 
-SETS: dict[str, Callable[[], Set | None]] = {
-    "banking77": table("banking77_test.csv", "label"),
-    "nhs-broad": table("nhs_feedback.csv", "label"),
-    "nhs-narrow": table("nhs_feedback.csv", "sublabel"),
-    "sample": annotated(ROOT / "corpus" / "sample" / "src"),
-}
-FIELD = {"sample"}  # sets of the field that the space ``probation`` was learned for
+def scores(sets: Sequence[LabelledSet], given: argparse.Namespace, peers: Peers) -> tuple[list[Score], list[Claim]]:
+    """Return the lines of the table, set by set, and what was asked of them."""
+    lines: list[Score] = []
+    facts: list[Claim] = []
 
+    def add(found: Sequence[Score]) -> None:
+        for one in found:
+            print("  ".join(cell for cell in one.cells if cell), flush=True)
+        lines.extend(found)
 
-def row(name: str, way: str, truth: list[str], found: NDArray[np.intp], seconds: float) -> str:
-    """Return one line of the table."""
-    rand, information = adjusted_rand_score(truth, found), normalized_mutual_info_score(truth, found)
-    return (
-        f"{name:<11} {way:<22} {len(truth):>6} {len(set(truth)):>6} {len(set(found.tolist())):>6} "
-        f"{rand:>6.3f} {information:>6.3f} {seconds:>7.2f}"
-    )
+    for data in sets:
+        if "own" in given.parts:
+            vectors = bench_own.encoded(data.texts, given.cache)
+            add(bench_own.general(data, vectors, given.repeat))
+            if given.given:
+                add(bench_own.told(data, vectors))
+        if "field" in given.parts and data.name == "sample":
+            found, asked = bench_field.measure(data, given.cache)
+            add(found)
+            facts += asked
+        if "peers" in given.parts:
+            add(list(bench_peers.rows(data, peers)))
+    return lines, [*(bench_peers.claims(lines) if "own" in given.parts else ()), *facts]
 
 
 def main() -> int:
-    """Print the table; return 0, or 1 where no set was there."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", action="append", choices=SETS, help="measure this set only; may be repeated")
-    parser.add_argument("--repeat", type=int, default=1, help="seeds 0 to REPEAT - 1, a line each (default 1)")
-    parser.add_argument("--given", action="store_true", help="also with the true number of themes given")
-    options = parser.parse_args()
-    encoder = embedder()
-    print(f"vectors: {encoder.key}; seconds are CPU time of the clustering alone")
-    print(f"{'set':<11} {'way':<22} {'texts':>6} {'labels':>6} {'themes':>6} {'ARI':>6} {'NMI':>6} {'seconds':>7}")
-    measured = 0
-    vectors: dict[tuple[str, ...], NDArray[np.float32]] = {}
-    for name in options.set or SETS:
-        data = SETS[name]()
-        if data is None:
-            print(f"{name:<11} not there: expected under {SHARED.name}/ beside the repository; left out")
-            continue
-        measured += 1
-        texts, truth = data
-        if tuple(texts) not in vectors:
-            vectors[tuple(texts)] = encoder.encode(texts)
-        x = vectors[tuple(texts)]
-        labels = len(set(truth))
-        for seed in range(options.repeat):
-            ways = {"themes": Themes(random_state=seed)}
-            if options.given:
-                ways["themes, number given"] = Themes(labels, random_state=seed)
-            ways["k-means, number given"] = KMeans(labels, n_init=5, random_state=seed)
-            if name in FIELD:
-                ways["themes, field's space"] = Themes(random_state=seed)
-            for way, estimator in ways.items():
-                rows = space("probation").project(x) if way.endswith("space") else x
-                start = time.process_time()
-                found = estimator.fit(rows).labels_
-                print(row(name, way, truth, found, time.process_time() - start), flush=True)
-    return 0 if measured else 1
+    """Print the tables; return 0 where all that was measured is as asked, 1 where not, 2 where there is no set."""
+    given = options()
+    sets = load(given.set or list(SETS), given.cache)
+    if not sets:
+        return 2
+    python = bench_peers.environment(given.peers_python, ROOT)
+    if python is None:
+        print("no peers' environment (`make peers`, or --peers-python): peers are shown as far as they are kept")
+    peers = Peers(python, given.cache)
+    lines, facts = scores(sets, given, Peers(None, given.cache) if not given.run_peers else peers)
+    tables: list[Table] = [("Labelled sets", HEADER, [one.cells for one in lines])] if lines else []
+    if "repeat" in given.parts:
+        facts += bench_repeat.measure([data for data in sets if data.name in REPEATED], given.cache)
+    if "cost" in given.parts:
+        rows, asked = bench_cost.whole(sets, peers)
+        tables.append(("Cost of whole processes", bench_cost.HEADER, rows))
+        facts += asked
+    if "growth" in given.parts:
+        pool = np.vstack([bench_own.encoded(data.texts, given.cache) for data in sets])
+        rows, asked = bench_cost.growth(pool, given.most)
+        tables.append(("Clustering alone", bench_cost.GROWTH_HEADER, rows))
+        facts += asked
+    if facts:
+        tables.append(("Asked and reached", CLAIMS_HEADER, [fact.cells for fact in facts]))
+    for title, header, rows in tables:
+        print(f"\n{title}\n\n{plain(header, rows)}")
+    if given.output:
+        given.output.write_text(document(tables, peers), encoding="utf-8")
+    return int(any(fact.ok is False for fact in facts))
+
+
+def document(tables: Sequence[Table], peers: Peers) -> str:
+    """Return the tables as a page of the documentation."""
+    versions = ", ".join(sorted(set(peers.versions.values())))
+    opening = (
+        "# Themes measured beside the topic libraries in use\n\n"
+        "Made by `scripts/benchmark_themes.py`; do not edit. ARI is the adjusted Rand index, NMI the normalised mutual "
+        "information, AMI the same above chance; outliers count as one cluster each, which NMI rewards, AMI not. "
+        f"All embed with all-MiniLM-L6-v2: ours with the int8 graph (`{embedder().key}`), the peers with the fp32 "
+        f"weights. Peers: {versions or 'none'}. They come with their defaults; tuned, with the smallest topic size of "
+        "10, 20, 50 or 100 that has the best ARI. Their vectors are made once a "
+        "set, which changes no label; CPU seconds of the first table are of the grouping alone, and of peers with what "
+        "they compile.\n"
+    )
+    return "\n".join([opening, *(f"## {title}\n\n{markdown(header, rows)}\n" for title, header, rows in tables)])
 
 
 if __name__ == "__main__":
