@@ -27,6 +27,8 @@ ROOMS = (
     "pipeline/fitting",
     "pipeline/fixed",
     "pipeline/grouping",
+    "pipeline/measuring",
+    "diagnostics",
     "pipeline/material",
     "pipeline/naming",
     "sheet",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from reportminer.given.centres import attracting
 from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.material import Fit, Labels, Material, Shares, Vectors
-from reportminer.themes import Fixed, Themes, silhouette, stability
+from reportminer.themes import Fixed, Themes, stability
 
 
 def fit(material: Material, how: Clustering) -> Fit:
@@ -131,9 +131,6 @@ def _measured(result: Fit, estimator: Themes, material: Material, order: dict[in
     rows = material.rows[material.findings]
     diagnostics = dict(result.diagnostics)
     places = sorted(order, key=lambda raw: order[raw])
-    if len(order) > 1:
-        apart = silhouette(rows, estimator.labels_)
-        diagnostics["silhouette"] = [None if np.isnan(apart.themes[raw]) else apart.themes[raw] for raw in places]
     if len(np.unique(estimator.labels_)) < 2 or len(rows) < FEWEST_TO_RESAMPLE:
         return replace(result, diagnostics=diagnostics)
     found = stability(rows, estimator)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.curating import Decided, decide
 from reportminer.pipeline.fitting import fit
 from reportminer.pipeline.material import Fit, Grouped, Labels, Material, Shares
+from reportminer.pipeline.measuring import measured_of
 from reportminer.pipeline.naming import themes_of
+from reportminer.records import Theme
 from reportminer.store import KnownTheme, Measured, ThemeMember
+from reportminer.themes.hierarchy import tree
 
 
 def group(material: Material, how: Clustering) -> Grouped:
@@ -30,7 +35,8 @@ def group(material: Material, how: Clustering) -> Grouped:
     members = _members(material, found, decided)
     texts = _texts(material, labels, len(slots))
     measured = Measured(
-        diagnostics=found.diagnostics | _told(decided),
+        diagnostics=found.diagnostics | measured_of(material, labels, themes) | _told(decided),
+        hierarchy=_hierarchy(themes, centroids),
         numbers=tuple(
             KnownTheme(number=theme.id, label=theme.label, members=texts[n]) for n, theme in enumerate(themes)
         ),
@@ -39,6 +45,14 @@ def group(material: Material, how: Clustering) -> Grouped:
     return Grouped(
         themes=tuple(themes[n] for n in order), members=tuple(members), measured=measured, curated=decided.curated
     )
+
+
+def _hierarchy(themes: Sequence[Theme], centroids: Shares) -> tuple[tuple[int, int, float], ...]:
+    """Return how themes join into broader ones, closest first, by their numbers."""
+    if len(themes) < 2:
+        return ()
+    merges = tree(centroids, np.array([theme.size for theme in themes], dtype=np.float64)).merges
+    return tuple((themes[one.kept].id, themes[one.gone].id, round(one.loss, 6)) for one in merges)
 
 
 def _told(decided: Decided) -> dict[str, object]:

@@ -72,6 +72,7 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         temperature_: fall in cosine that lowers a theme's share by the factor e.
         exceptions_: rows that go with nearly equal ones to a theme that is not their own nearest; shape (m, dims).
         exception_labels_: their labels and nearest themes, shape (m, 2).
+        resolution_: of the communities; None where the number of themes was given or forced.
         n_features_in_: dims.
 
     Examples:
@@ -96,6 +97,9 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.unassigned = unassigned
         self.random_state = random_state
 
+    _resolution: float | None = None
+    """Resolution to take in place of a choice, for resamples: a parameter of its own would be one too many for users."""
+
     def fit(self, X: ArrayLike, y: object = None, *, fixed: Fixed | None = None) -> Self:  # noqa: N803, ARG002
         """Find the themes of vectors.
 
@@ -119,7 +123,8 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         free = merged[fixed_claims < 0]
         if len(free) < len(merged):
             graph = None
-        centroids, points = self._discovered(free, graph)
+        choice, centroids, points = self._discovered(free, graph)
+        self.resolution_ = choice if isinstance(choice, float) else None
         self.criterion_ = {
             "resolution": np.array([point.resolution for point in points]),
             "n_themes": np.array([point.n_themes for point in points], dtype=np.intp),
@@ -232,31 +237,33 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             return vectors, alone, graph
         return means(vectors, sets).astype(vectors.dtype), sets, None
 
-    def _discovered(self, free: Quantised, graph: csr_matrix | None) -> tuple[Floats, list[Point]]:
-        """Return the centroids of what no fixed theme takes, and the curve that chose their number."""
+    def _discovered(self, free: Quantised, graph: csr_matrix | None) -> tuple[float | int, Floats, list[Point]]:
+        """Return resolution or number, the centroids of what no fixed theme takes, and the curve that chose."""
         n = len(free)
         if n == 0 or self.n_themes == 0:
-            return np.empty((0, free.shape[1])), []
+            return 0, np.empty((0, free.shape[1])), []
         random = check_random_state(self.random_state)
         sample = free if n <= MOST_IN_GRAPH else free[np.sort(random.permutation(n)[:MOST_IN_GRAPH])]
         if graph is None:
             graph = neighbour_graph(sample, self._neighbours(len(sample))) if n > 1 else csr_matrix((1, 1))
         choice, points = self._choice(sample, random)
         if isinstance(choice, int):
-            return of_number(free, sample, graph, min(choice, n)), points
+            return choice, of_number(free, sample, graph, min(choice, n)), points
         # In a graph of many more vectors than the halves had, a resolution divides further than was found to hold.
-        chosen = next(point.n_themes for point in points if point.resolution == choice)
+        chosen = next((point.n_themes for point in points if point.resolution == choice), n)
         centroids = at_resolution(sample, graph, choice, chosen if len(sample) > MOST_IN_HALVES else n, random)
         # The range was kept in the halves; in the whole a resolution may give a theme more or less.
         lowest, highest = self.k_range or (1, n)
         found = len(np.unique(nearest(free, centroids)))
         within = min(max(found, lowest), highest, n)
-        return (centroids if within == found else of_number(free, sample, graph, within)), points
+        return choice, (centroids if within == found else of_number(free, sample, graph, within)), points
 
     def _choice(self, sample: Quantised, random: np.random.RandomState) -> tuple[float | int, list[Point]]:
         """Choose the resolution (a float) or, where the number is given or forced, the number of themes (an int)."""
         n = len(sample)
         lowest, highest = self.k_range or (1, n)
+        if self._resolution is not None:
+            return self._resolution, []
         if self.n_themes is not None:
             return self.n_themes, []
         if n < max(FEWEST_TO_DIVIDE, 2 * lowest):

@@ -57,8 +57,9 @@ def stability(
 
     Clusterwise stability: Hennig 2007, doi:10.1016/j.csda.2006.11.025.
 
-    Everything is done anew, the choice of the number included. A resample is drawn from at most 3,000 different texts
-    and its themes are given to all rows, so that the cost is bounded but for one assignment of the rows a resample;
+    Themes are found anew at the resolution of the fit, which is not chosen anew: the figures are about these themes, not
+    about how many there are, which the curve of the criterion tells. A resample is drawn from at most 3,000 different
+    texts and its themes are given to all rows, so that the cost is bounded but for one assignment of the rows a resample;
     above that size the figures are on the low side, as fewer texts find fewer themes.
 
     Args:
@@ -123,6 +124,7 @@ def stability(
 def _again(fitted: Themes, n: int) -> Themes:
     """Return an estimator with the same settings; a given number of themes cannot be above that of the texts."""
     again: Themes = clone(fitted)
+    again._resolution = fitted.resolution_  # noqa: SLF001 - the two are one: see there
     if again.n_themes is not None:
         again.n_themes = min(again.n_themes, n)
     return again
