@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from reportminer.sheet import read_sheet
 
 if TYPE_CHECKING:
     from reportminer.embed import Embedder
+    from reportminer.pipeline.clustering import Clustering
+    from reportminer.pipeline.material import Fit
 
 MOST_EXEMPLARS = 5
 
@@ -33,25 +35,34 @@ class TextTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTheme:
-    """A group of texts: number from 1, largest first; label; keywords; number of texts; typical texts, best first."""
+    """A group of texts: number from 1, largest first; label; keywords; number of texts; typical texts, best first.
+
+    Given and seeded themes come first, in the order of their file; `origin` tells them from discovered ones.
+    """
 
     id: int
     label: str
     keywords: tuple[str, ...]
     size: int
     exemplars: tuple[str, ...]
+    origin: str = "discovered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Where one data row went: its number from 0, theme and share.
+    """Where one data row went.
 
-    Both are None for an empty cell; a text that fits no theme has no theme, and its share for the nearest.
+    Attributes:
+        row: its number, from 0.
+        theme: number of its theme; None for an empty cell and for a text that fits none.
+        probability: share of its nearest theme among all; None for an empty cell.
+        nearest: number of that theme; None for an empty cell.
     """
 
     row: int
     theme: int | None
     probability: float | None
+    nearest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +91,7 @@ def theme_texts(
     texts: Sequence[str],
     *,
     n_themes: int | None = None,
+    how: Clustering | None = None,
     embedder: Embedder | None = None,
     progress: Progress | None = None,
 ) -> TextThemes:
@@ -88,6 +100,8 @@ def theme_texts(
     Args:
         texts: the texts. Empty ones are in no theme; equal ones are in the same.
         n_themes: number of themes; None lets the data decide.
+        how: further settings, a `reportminer.pipeline.clustering.Clustering`; its `n_themes` gives way to the one
+            above. Texts of no known source are compared by plain vectors unless it names a space.
         embedder: turns texts into vectors; None for the default.
         progress: told the stage ("embed", "cluster"), how much is done, and of how much.
 
@@ -114,58 +128,67 @@ def theme_texts(
     if n_themes is not None and not 1 <= n_themes <= different:
         message = f"{n_themes} themes of {different} different texts: give a number from 1 to {different}, or none"
         raise UsageError(message)
-    themes, labels, shares, truncated = _grouped(kept, n_themes, embedder, tell)
+    from reportminer.pipeline.clustering import Clustering  # noqa: PLC0415 - what only reads a CSV needs no settings
+
+    settings = Clustering() if how is None else how
+    asked = replace(settings, n_themes=settings.n_themes if n_themes is None else n_themes)
+    themes, found, truncated = _grouped(kept, asked, embedder, tell)
     places = {
-        row: (int(label) + 1 if label >= 0 else None, round(float(share), 4))
-        for row, label, share in zip(rows, labels, shares, strict=True)
+        row: Assignment(row=row, theme=label + 1 if label >= 0 else None, probability=round(share, 4), nearest=near + 1)
+        for row, label, share, near in zip(
+            rows, found.labels.tolist(), found.shares.tolist(), found.nearest.tolist(), strict=True
+        )
     }
     return TextThemes(
         themes=themes,
         assignments=tuple(
-            Assignment(row=row, theme=place[0], probability=place[1])
-            if (place := places.get(row))
-            else Assignment(row=row, theme=None, probability=None)
-            for row in range(len(texts))
+            places.get(row, Assignment(row=row, theme=None, probability=None)) for row in range(len(texts))
         ),
-        notes=_notes(len(texts) - len(rows), truncated, sum(int(label) < 0 for label in labels)),
+        notes=_notes(len(texts) - len(rows), truncated, int((found.labels < 0).sum())),
     )
 
 
 def _grouped(
-    texts: list[str], n_themes: int | None, embedder: Embedder | None, tell: Progress
-) -> tuple[tuple[TextTheme, ...], Sequence[int], Sequence[float], tuple[int, int]]:
-    """Return themes, the label and share of every text, and how many texts are longer than how many word pieces."""
+    texts: list[str], how: Clustering, embedder: Embedder | None, tell: Progress
+) -> tuple[tuple[TextTheme, ...], Fit, tuple[int, int]]:
+    """Return themes, what was found, and how many texts are longer than how many word pieces."""
     import numpy as np  # noqa: PLC0415 - what only reads a CSV needs no arrays
 
     from reportminer.embed import default_embedder  # noqa: PLC0415
     from reportminer.names import exemplars, name_themes  # noqa: PLC0415
-    from reportminer.themes import Themes  # noqa: PLC0415 - imports scikit-learn
+    from reportminer.pipeline.cluster import material_of_texts  # noqa: PLC0415
+    from reportminer.pipeline.fitting import fit  # noqa: PLC0415 - imports scikit-learn
+    from reportminer.pipeline.naming import meaning_of  # noqa: PLC0415
 
     model = default_embedder() if embedder is None else embedder
     tell("embed", 0, len(texts))
     vectors = model.encode(texts, progress=lambda done: tell("embed", done, len(texts)))
     truncated = (model.count_truncated(sorted(set(texts))), model.max_tokens)
     tell("cluster", 0, 1)
-    found = Themes(n_themes).fit(vectors)
-    inside = np.flatnonzero(found.labels_ >= 0)
-    names = name_themes([texts[row] for row in inside], found.labels_[inside])
+    material = material_of_texts(texts, vectors, how, model)
+    found = fit(material, how)
+    number = len(found.centroids)
+    inside = np.flatnonzero(found.labels >= 0)
+    meaning = None if material.encode is None else meaning_of(material.encode, found.centroids)
+    names = name_themes([texts[row] for row in inside], found.labels[inside], meaning=meaning)
     # A text that stands in many rows is typical once; sorted, so that the order of the rows changes nothing.
     first = {text: row for row, text in reversed(list(enumerate(texts)))}
-    once = np.array([row for text, row in sorted(first.items()) if found.labels_[row] >= 0])
-    typical = exemplars(vectors[once], found.labels_[once], centroids=found.centroids_, n=MOST_EXEMPLARS)
-    sizes = found.sizes_
+    once = np.array([row for text, row in sorted(first.items()) if found.labels[row] >= 0], dtype=np.intp)
+    typical = exemplars(material.rows[once], found.labels[once], centroids=found.centroids, n=MOST_EXEMPLARS)
+    sizes = np.bincount(found.labels[inside], minlength=number)
     themes = tuple(
         TextTheme(
-            id=number + 1,
-            label=name.label,
-            keywords=name.keywords,
-            size=int(sizes[number]),
-            exemplars=tuple(texts[once[row]] for row in typical[number]),
+            id=n + 1,
+            label=found.names[n] or (names[n].label if n < len(names) else f"theme {n + 1}"),
+            keywords=names[n].keywords if n < len(names) else (),
+            size=int(sizes[n]),
+            exemplars=tuple(texts[once[row]] for row in typical[n]) if n < len(typical) else (),
+            origin=found.origins[n],
         )
-        for number, name in enumerate(names)
+        for n in range(number)
     )
     tell("cluster", 1, 1)
-    return themes, found.labels_.tolist(), found.probabilities_.tolist(), truncated
+    return themes, found, truncated
 
 
 def _notes(empty: int, truncated: tuple[int, int], unassigned: int) -> tuple[str, ...]:

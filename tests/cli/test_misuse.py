@@ -94,7 +94,7 @@ def test_a_bug_is_one_line(monkeypatch, capsys) -> None:
         raise ZeroDivisionError(message)
 
     monkeypatch.setattr("reportminer.corpus.Corpus.status", broken)
-    monkeypatch.setattr("reportminer.cli.opened.stored_number", lambda _: None)
+    monkeypatch.setattr("reportminer.cli.opened.as_before", lambda _: None)
     assert main(["status"]) == 1
     said = capsys.readouterr().err
     assert (said.count("\n"), "ZeroDivisionError: what now; this is a bug" in said) == (1, True)

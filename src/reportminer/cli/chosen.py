@@ -35,9 +35,8 @@ def find_theme(store: Store, key: str) -> Theme:
         raise MissingError(message)
     near = get_close_matches(wanted, [theme.label for theme in themes], n=3, cutoff=0.5)
     hint = f"near it: {', '.join(near)}; " if near else ""
-    message = (
-        f"there is no theme {key!r}: {hint}themes are numbered 1 to {len(themes)}, `reportminer themes` lists them"
-    )
+    numbers = ", ".join(map(str, sorted(theme.id for theme in themes)[:30])) + (", …" if len(themes) > 30 else "")
+    message = f"there is no theme {key!r}: {hint}there are the numbers {numbers}; `reportminer themes` lists them"
     raise MissingError(message)
 
 

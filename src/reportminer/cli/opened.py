@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,13 +38,11 @@ def open_corpus(folder: Path | None, model: str | None, n_themes: int | None = N
 def mined(folder: Path | None, model: str | None, *, quiet: bool) -> Iterator[Corpus]:
     """Open a corpus to look something up in it: what is missing or stale is done first.
 
-    The number of themes stays what it was when they were made: ``findings --theme 3`` after ``themes --themes 5`` shows
-    a theme of those five. So do the themes of the last edition after ``assign --store``.
+    Themes stay as they were shown: ``findings --theme 3`` after ``themes --themes 5`` shows a theme of those five. So
+    do seeds, a codebook that was given, the space, and the themes of the last edition after ``assign --store``.
     """
     with open_corpus(folder, model) as corpus:
-        n_themes, themes_from = stored_number(corpus), stored_folder(corpus)
-    with open_corpus(folder, model, n_themes) as corpus:
-        corpus.clustering = replace(corpus.clustering, themes_from=themes_from)
+        as_before(corpus)
         # Failures are told by those verbs that mine; here they would stand between the user and the answer.
         update(corpus, quiet=quiet, failures=False)
         yield corpus
@@ -60,29 +57,20 @@ def curating(folder: Path | None, codebook: Path | None, model: str | None, *, q
         )
         raise UsageError(message)
     with open_corpus(folder, model) as corpus:
-        n_themes = stored_number(corpus)
-    with open_corpus(folder, model, n_themes) as corpus:
+        as_before(corpus)
         update(corpus, quiet=quiet, failures=False, stages=[stage for stage in STAGES if stage != "cluster"])
         yield corpus
 
 
-def stored_number(corpus: Corpus) -> int | None:
-    """Return the number of themes that was asked for when the stored themes were made, or None."""
+def as_before(corpus: Corpus) -> None:
+    """Take the settings that the stored themes were made with."""
     run = corpus.store.themes.run()
-    number = run.parameters.get("n_themes") if run is not None else None
-    return number if isinstance(number, int) else None
-
-
-def stored_folder(corpus: Corpus) -> str | None:
-    """Return the folder of saved themes that the stored assignment came from (``assign --store``), or None."""
-    run = corpus.store.themes.run()
-    folder = run.parameters.get("themes_from") if run is not None else None
-    if not isinstance(folder, str):
-        return None
-    if not Path(folder).is_dir():
+    parameters = {} if run is None else run.parameters
+    folder = parameters.get("themes_from")
+    if isinstance(folder, str) and not Path(folder).is_dir():
         say(f"the saved themes in {folder} are gone, so the findings are grouped anew")
-        return None
-    return folder
+        return
+    corpus.clustering = corpus.clustering.like(parameters)
 
 
 def update(corpus: Corpus, *, quiet: bool, failures: bool = True, stages: Sequence[str] | None = None) -> RunSummary:

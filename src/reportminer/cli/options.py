@@ -82,6 +82,7 @@ ThemesOption = Annotated[
     int | None,
     typer.Option(
         "--themes",
+        "--k",
         "-n",
         metavar="N",
         parser=whole_number,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
+from reportminer.errors import UsageError
 from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.summary import Progress, StageSummary, silent
 from reportminer.store import Store, ThemeInput, ThemeRun
@@ -74,6 +75,51 @@ def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
     from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
 
     return group(material, how)
+
+
+def material_of_texts(
+    texts: Sequence[str], vectors: NDArray[np.float32], how: Clustering, embedder: Embedder
+) -> Material:
+    """Return texts of no corpus as what is grouped: each a finding of its own, nothing masked.
+
+    Args:
+        texts: the texts, n of them.
+        vectors: their plain vectors by the embedder, shape (n, dims).
+        how: the settings; without a space plain vectors are taken.
+        embedder: encodes phrases.
+    """
+    from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
+    from reportminer.pipeline.material import Material  # noqa: PLC0415
+
+    field = None if how.space is None else space_of(how.space)
+    inputs = [
+        ThemeInput(
+            finding=str(n),
+            kind="finding",
+            polarity=None,
+            text=text,
+            text_hash=text_hash(text),
+            body=None,
+            report="",
+            published=None,
+        )
+        for n, text in enumerate(texts)
+    ]
+    if field is not None and field.model != embedder.key.partition("@")[0]:
+        message = f"the space {how.space!r} was made for vectors of {field.model}: leave --model or --space out"
+        raise UsageError(message)
+
+    def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
+        raw = embedder.encode(phrases)
+        return raw if field is None else field.rows(raw, phrases)
+
+    return Material(
+        inputs=inputs,
+        rows=vectors if field is None or not len(texts) else field.rows(vectors, texts),
+        space=field,
+        encode=encode,
+        placed=None if how.given is None else _placed(how.given, texts, vectors, embedder, field),
+    )
 
 
 def is_stale(store: Store, how: Clustering, model: str) -> bool:

@@ -51,6 +51,8 @@ class Clustering:
         given: themes that findings go to first; what fits none of them is for themes to be discovered in.
         seeds: phrases that attract a theme each, among those that are discovered.
         discover: False to leave in no theme what fits none of the given ones.
+        resamples: how often themes are looked for again, with a tenth of the findings left out, to see how far they can
+            be relied on; 0 for not at all.
         book: what people decided about themes, see `reportminer.codebook`.
         themes_from: folder of saved themes (`reportminer.thememodel`) that findings are assigned to; then nothing is
             discovered or decided, and the space is that of the saved themes. None to group.
@@ -64,6 +66,7 @@ class Clustering:
     given: GivenThemes | None = None
     seeds: GivenThemes | None = None
     discover: bool = True
+    resamples: int = 20
     book: Book = field(default_factory=Book)
     themes_from: str | None = None
     asked_space: str | None = None
@@ -82,6 +85,7 @@ class Clustering:
                 "given": None if self.given is None else self.given.document(),
                 "seeds": None if self.seeds is None else self.seeds.document(),
                 "discover": self.discover,
+                "resamples": self.resamples,
             }
         kind = type(self.estimator)
         told = {name: repr(value) for name, value in self.estimator.get_params().items()}
@@ -111,6 +115,7 @@ class Clustering:
             given=None if given is None else GivenThemes.of(given),
             seeds=None if seeds is None else GivenThemes.of(seeds),
             discover=bool(parameters.get("discover", True)),
+            resamples=int(parameters.get("resamples", self.resamples)),
         )
 
     @property

@@ -110,7 +110,7 @@ def _discovered(material: Material, how: Clustering) -> Fit:
         names=names + (None,) * (len(centroids) - len(names)),
         diagnostics=_curve(estimator),
     )
-    return _measured(result, estimator, material, order) if isinstance(estimator, Themes) else result
+    return _measured(result, estimator, material, order, how.resamples) if isinstance(estimator, Themes) else result
 
 
 def _own(material: Material, how: Clustering) -> tuple[Themes, tuple[str, ...]]:
@@ -126,14 +126,14 @@ def _own(material: Material, how: Clustering) -> tuple[Themes, tuple[str, ...]]:
     return estimator.fit(rows, fixed=Fixed(seeded.centres, seeded.least)), seeded.names
 
 
-def _measured(result: Fit, estimator: Themes, material: Material, order: dict[int, int]) -> Fit:
+def _measured(result: Fit, estimator: Themes, material: Material, order: dict[int, int], resamples: int) -> Fit:
     """Add how far themes and texts can be relied on."""
     rows = material.rows[material.findings]
     diagnostics = dict(result.diagnostics)
     places = sorted(order, key=lambda raw: order[raw])
-    if len(np.unique(estimator.labels_)) < 2 or len(rows) < FEWEST_TO_RESAMPLE:
-        return replace(result, diagnostics=diagnostics)
-    found = stability(rows, estimator)
+    if len(np.unique(estimator.labels_)) < 2 or len(rows) < FEWEST_TO_RESAMPLE or resamples < 2:
+        return result
+    found = stability(rows, estimator, n_resamples=resamples)
     steadiness = np.full(len(material.inputs), np.nan)
     steadiness[material.findings] = found.stays
     diagnostics |= {"agreement": found.agreement, "resamples": found.n_resamples, "drawn": found.n_drawn}

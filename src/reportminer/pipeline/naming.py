@@ -56,7 +56,7 @@ def themes_of(material: Material, slots: Sequence[Slot], labels: Labels, centroi
     findings = [material.inputs[row] for row in kept]
     of = labels[kept]
     places = [one.body or f"report {one.report}" for one in findings]
-    meaning = None if material.encode is None else _meaning(material.encode, centroids)
+    meaning = None if material.encode is None else meaning_of(material.encode, centroids)
     used = int(of.max(initial=-1)) + 1
     names = name_themes(
         [one.text for one in findings],
@@ -109,7 +109,7 @@ def _counted(
     )
 
 
-def _meaning(encode: Encode, centroids: Shares) -> Meaning:
+def meaning_of(encode: Encode, centroids: Shares) -> Meaning:
     """Return how near phrases are to the centre of a theme, as a cosine; rounded, so that last digits do not decide."""
 
     def near(theme: int, phrases: list[str]) -> Sequence[float]:

@@ -260,6 +260,15 @@ class ThemeTable:
                 ],
             )
 
+    def relabel(self, labels: Mapping[int, str]) -> None:
+        """Give themes other labels, by number, in one transaction."""
+        with self._database.transaction():
+            for table in ("themes", "theme_numbers"):
+                self._database.write_many(
+                    f"UPDATE {table} SET name = ? WHERE number = ?",  # noqa: S608 - one of the two names above
+                    [(label, number) for number, label in sorted(labels.items())],
+                )
+
     def all(self) -> tuple[Theme, ...]:
         """Return the themes, largest first."""
         exemplars: dict[int, list[str]] = {}

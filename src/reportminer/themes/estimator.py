@@ -98,7 +98,7 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     _resolution: float | None = None
-    """Resolution to take in place of a choice, for resamples: a parameter of its own would be one too many for users."""
+    """Resolution to take in place of a choice: for resamples, and no parameter, since users have no use for it."""
 
     def fit(self, X: ArrayLike, y: object = None, *, fixed: Fixed | None = None) -> Self:  # noqa: N803, ARG002
         """Find the themes of vectors.

@@ -57,10 +57,10 @@ def stability(
 
     Clusterwise stability: Hennig 2007, doi:10.1016/j.csda.2006.11.025.
 
-    Themes are found anew at the resolution of the fit, which is not chosen anew: the figures are about these themes, not
-    about how many there are, which the curve of the criterion tells. A resample is drawn from at most 3,000 different
-    texts and its themes are given to all rows, so that the cost is bounded but for one assignment of the rows a resample;
-    above that size the figures are on the low side, as fewer texts find fewer themes.
+    Themes are found anew at the resolution of the fit, which is not chosen anew: the figures are about these themes,
+    not about how many there are, which the curve of the criterion tells. A resample is drawn from at most 3,000
+    different texts and its themes are given to all rows, so that the cost is bounded but for one assignment of the rows
+    a resample; above that size the figures are on the low side, as fewer texts find fewer themes.
 
     Args:
         X: the rows of the fit, shape (n, dims).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reportminer.cli.options import CorpusOption, FormatOption, ModelOption, OutputOption, QuietOption, epilog
@@ -28,14 +28,12 @@ def status(
     quiet: QuietOption = False,
 ) -> None:
     """Tell what a corpus holds, which stages are stale, what failed and why. Changes nothing."""
-    from reportminer.cli.opened import open_corpus, stored_folder, stored_number
+    from reportminer.cli.opened import as_before, open_corpus
     from reportminer.cli.output import Answer, give
     from reportminer.cli.terminal import say
 
     with open_corpus(corpus, model) as opened:
-        n_themes, themes_from = stored_number(opened), stored_folder(opened)
-    with open_corpus(corpus, model, n_themes) as opened:
-        opened.clustering = replace(opened.clustering, themes_from=themes_from)
+        as_before(opened)
         found = opened.status()
     document = asdict(found) | {"folder": str(found.folder), "database": str(found.database), "sample": corpus is None}
     rows = [{"name": name, "value": value} for name, value in _counts(found)]

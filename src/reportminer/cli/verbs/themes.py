@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,23 +21,25 @@ from reportminer.cli.options import (
     named_path,
     whole_number,
 )
+from reportminer.cli.themeoptions import CodebookOption, OnlyOption, RangeOption, SeedsOption, SpaceOption
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from reportminer.cli.output import Answer
     from reportminer.corpus import Corpus
 
 SHORT = "Recurring themes, or those of any CSV of texts."
 EPILOG = epilog(
     "reportminer themes                                     the sample corpus",
-    "reportminer themes --corpus releases --themes 12",
+    "reportminer themes --corpus releases --k-range 10-40",
+    "reportminer themes --max-themes 8                      broad themes",
+    "reportminer themes show 3 --quotes all                 every finding behind a theme",
+    "reportminer themes --diagnostics                       which themes to trust, and why so many",
+    "reportminer themes --codebook shipped                  themes of a codebook first",
+    "reportminer themes --corpus releases --save themes-2025",
     "reportminer themes --by body --top 3",
     "reportminer themes --format csv --output themes.csv",
     "reportminer themes --texts coded.csv --text-column finding --format json",
 )
-COLUMNS = ("id", "label", "findings", "bodies", "reports", "strengths", "concerns", "neutral", "years", "keywords")
-BODY_COLUMNS = ("theme", "label", "body", "findings", "strengths", "concerns", "neutral", "reports")
 
 
 class By(StrEnum):
@@ -47,6 +49,10 @@ class By(StrEnum):
 
 
 def themes(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[show THEME]", help="One theme, by number or label.", show_default=False),
+    ] = None,
     corpus: CorpusOption = None,
     texts: Annotated[
         Path | None,
@@ -63,6 +69,61 @@ def themes(
         typer.Option("--text-column", metavar="NAME", help="Its column of texts.  [default: text]", show_default=False),
     ] = None,
     number: ThemesOption = None,
+    k_range: RangeOption = None,
+    space: SpaceOption = None,
+    codebook: CodebookOption = None,
+    only_codebook: OnlyOption = False,
+    seeds: SeedsOption = None,
+    max_themes: Annotated[
+        int | None,
+        typer.Option(
+            "--max-themes",
+            metavar="N",
+            parser=whole_number,
+            help="Join themes into at most N broad ones.",
+            show_default=False,
+        ),
+    ] = None,
+    level: Annotated[
+        int | None,
+        typer.Option(
+            "--level",
+            metavar="N",
+            parser=whole_number,
+            help="The same by level: 1 is the broadest.",
+            show_default=False,
+        ),
+    ] = None,
+    diagnostics: Annotated[
+        bool, typer.Option("--diagnostics", help="How good the themes are, and how their number was chosen.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FOLDER",
+            parser=named_path,
+            help="Write the themes for `assign`, where new reports are put into them.",
+            show_default=False,
+        ),
+    ] = None,
+    label_service: Annotated[
+        str | None,
+        typer.Option(
+            "--label-service",
+            metavar="ADDRESS",
+            help="Have labels proposed by a language model of yours, at an OpenAI-compatible address.",
+            show_default=False,
+        ),
+    ] = None,
+    label_model: Annotated[
+        str | None,
+        typer.Option("--label-model", metavar="NAME", help="Name of that model.", show_default=False),
+    ] = None,
+    quotes: Annotated[
+        str | None,
+        typer.Option("--quotes", metavar="N|all", help="With show: how many findings.", show_default=False),
+    ] = None,
     by: Annotated[
         By | None, typer.Option("--by", help="Cross themes with inspected bodies.", show_default=False)
     ] = None,
@@ -83,147 +144,125 @@ def themes(
     "assignments": [{row, theme, probability}]}: one assignment a data row, from row 0; an empty cell has theme null.
     """
     from reportminer.cli.output import check_file, give
+    from reportminer.cli.themeoptions import Wished, wished
     from reportminer.errors import UsageError
 
     if output is not None:
         check_file(output)
+    if what:
+        return _shown(what, corpus, model, quotes=quotes or "10", form=form, output=output, quiet=quiet)
+    _agree(
+        ("--quotes", quotes is None, "show THEME"),
+        ("--text-column", text_column is None or texts is not None, "--texts FILE.csv"),
+        ("--label-service", label_service is None or label_model is not None, "--label-model NAME"),
+        ("--label-model", label_model is None or label_service is not None, "--label-service ADDRESS"),
+    )
+    if max_themes is not None and level is not None:
+        message = "--max-themes and --level both cut the tree of themes: leave one of them out"
+        raise UsageError(message)
+    asked = Wished(n_themes=number, k_range=k_range, space=space, codebook=codebook, only=only_codebook, seeds=seeds)
     if texts is not None:
-        if corpus is not None or by is not None:
-            message = (
-                f"--texts groups a CSV, --{'corpus' if corpus else 'by'} belongs to a corpus: leave one of them out"
-            )
-            raise UsageError(message)
+        _only_texts({"corpus": corpus, "by": by, "max-themes": max_themes, "level": level, "save": save})
         from reportminer.cli.csvthemes import answer_texts
 
         column = "text" if text_column is None else text_column
-        answer = answer_texts(texts, column, n_themes=number, model=model, quiet=quiet, top=top)
-        give(answer, form, output)
+        give(answer_texts(texts, column, asked=asked, model=model, quiet=quiet, top=top), form, output)
         return 0
-    if text_column is not None:
-        message = "--text-column names a column of --texts FILE.csv: add --texts, or leave it out"
-        raise UsageError(message)
+    from reportminer.cli.listed import around, by_body, listed
     from reportminer.cli.opened import open_corpus, update
 
-    with open_corpus(corpus, model, number) as opened:
+    with open_corpus(corpus, model) as opened:
+        opened.clustering = wished(opened.clustering, asked)
         summary = update(opened, quiet=quiet)
-        answer = _by_body(opened, top) if by is By.body else _listed(opened, top, sample=corpus is None)
-        told = [] if quiet or _form(form, output) is not Format.table else _around(opened, corpus)
+        _after(opened, (label_service, label_model), save, model, quiet=quiet)
+        if diagnostics:
+            from reportminer.cli.measured import measured as answered
+
+            answer = answered(opened)
+        elif max_themes is not None or level is not None:
+            from reportminer.cli.broad import answer_broad
+
+            answer = answer_broad(opened, max_themes, level, top)
+        else:
+            answer = by_body(opened, top) if by is By.body else listed(opened, top, sample=corpus is None)
+        told = [] if quiet or _form(form, output) is not Format.table else around(opened, corpus)
+    _give(answer, told, form, output)
+    if quiet and not answer.rows:  # quiet or not, a failure has a reason
+        _say(summary.notes)
+    return 1 if summary.failed or not answer.rows else 0
+
+
+def _give(answer: Answer, told: list[str], form: Format | None, output: Path | None) -> None:
+    """Print an answer between a line about what was mined and those about what to do next."""
+    from reportminer.cli.output import give
+
+    _say(told[:1], prefix="")
+    give(answer, form, output)
+    _say(told[1:], prefix="")
+
+
+def _say(lines: Iterable[str], **how: str) -> None:
     from reportminer.cli.terminal import say
 
-    for line in told[:1]:
-        say(line, prefix="")
-    give(answer, form, output)
-    for line in told[1:]:
-        say(line, prefix="")
-    if quiet and not answer.rows:  # quiet or not, a failure has a reason
-        for note in summary.notes:
-            say(note)
-    return 1 if summary.failed or not answer.rows else 0
+    for line in lines:
+        say(line, **how)
+
+
+def _after(
+    corpus: Corpus, service: tuple[str | None, str | None], save: Path | None, model: str | None, *, quiet: bool
+) -> None:
+    """Do what is to be done with themes before they are shown: other labels, a copy for new reports."""
+    address, name = service
+    if address is not None and name is not None:
+        from reportminer.cli.labelled import label
+
+        label(corpus, address, name, quiet=quiet)
+    if save is not None:
+        from reportminer.cli.saved import save_themes
+
+        save_themes(corpus, save, model, quiet=quiet)
+
+
+def _agree(*options: tuple[str, bool, str]) -> None:
+    """Refuse an option that stands without the one that it belongs to."""
+    from reportminer.errors import UsageError
+
+    for name, fine, other in options:
+        if not fine:
+            message = f"{name} belongs to {other}: add that, or leave {name} out"
+            raise UsageError(message)
+
+
+def _shown(
+    what: list[str],
+    corpus: Path | None,
+    model: str | None,
+    *,
+    quotes: str,
+    form: Format | None,
+    output: Path | None,
+    quiet: bool,
+) -> int:
+    """Show one theme, as `reportminer show theme` does."""
+    from reportminer.cli.verbs.show import show
+    from reportminer.errors import UsageError
+
+    if what[0] != "show" or len(what) < 2:
+        message = f"themes {' '.join(what)!r}: say `reportminer themes`, or `reportminer themes show THEME`"
+        raise UsageError(message)
+    show(["theme", *what[1:]], corpus, quotes, model=model, form=form, output=output, quiet=quiet)
+    return 0
+
+
+def _only_texts(others: dict[str, object]) -> None:
+    """Refuse options that belong to a corpus."""
+    from reportminer.errors import UsageError
+
+    for name, value in others.items():
+        if value is not None:
+            message = f"--texts groups a CSV, --{name} belongs to a corpus: leave one of them out"
+            raise UsageError(message)
 
 
 def _form(form: Format | None, output: Path | None) -> Format:
     return form or (Format.table if output is None else Format.json)
-
-
-def _around(corpus: Corpus, folder: Path | None) -> list[str]:
-    """Return a line about what was mined, and one about the next step."""
-    from reportminer.cli.tables import years
-    from reportminer.cli.terminal import count
-
-    reports = corpus.store.table("v_reports")
-    themes = corpus.store.themes.all()
-    if not themes:
-        return []
-    findings = sum(int(str(report["findings"])) for report in reports)
-    bodies = {name for report in reports for name in str(report["bodies"] or "").split("; ") if name}
-    span = years(sorted({int(str(report["published"])[:4]) for report in reports if report["published"]}))
-    facts = [count(len(reports), "reports"), count(findings, "findings"), count(len(bodies), "bodies"), span]
-    where = "sample corpus (invented bodies)" if folder is None else str(folder)
-    named = "" if folder is None else f" --corpus {folder}"
-    return [
-        f"{where}: {', '.join(filter(None, facts))}",
-        f"next: reportminer show theme 1{named}, or reportminer findings --theme 1{named}",
-    ]
-
-
-def _listed(corpus: Corpus, top: int | None, *, sample: bool) -> Answer:
-    from reportminer.cli.output import Answer
-    from reportminer.cli.rows import finding_row
-
-    themes = corpus.store.themes.all()[:top]
-    found = corpus.store.found.get([key for theme in themes for key in theme.exemplars])
-    rows: list[dict[str, Any]] = [
-        {
-            "id": theme.id,
-            "label": theme.label,
-            "keywords": list(theme.keywords),
-            "findings": theme.size,
-            "bodies": theme.bodies,
-            "reports": theme.reports,
-            "strengths": theme.strengths,
-            "concerns": theme.concerns,
-            "neutral": theme.neutral,
-            "years": list(theme.years),
-            "exemplars": [finding_row(found[key]) for key in theme.exemplars if key in found],
-        }
-        for theme in themes
-    ]
-    document = {"corpus": str(corpus.folder), "sample": sample, "themes": rows}
-    return Answer(document=document, rows=rows, columns=COLUMNS, draw=lambda width: _drawn(rows, width))
-
-
-def _drawn(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
-    from reportminer.cli.tables import bar, blocks_for, cell, plain_table, years
-
-    table = plain_table()
-    table.add_column("#", justify="right")
-    table.add_column("theme", overflow="fold")
-    narrow = not blocks_for(width)  # then bodies and years, which `show` tells, make room for the label
-    if not narrow:
-        table.add_column("findings", justify="right")
-        table.add_column("bodies", justify="right")
-    table.add_column("+ / -" if narrow else "strengths/concerns", no_wrap=True)
-    if not narrow:
-        table.add_column("years", no_wrap=True)
-    for row in rows:
-        name, shares = cell(row["label"]), bar(row["strengths"], row["concerns"], blocks_for(width))
-        numbers = (f"{row['findings']:,}", f"{row['bodies']:,}")
-        cells = [name, shares] if narrow else [name, *numbers, shares, years(row["years"])]
-        table.add_row(str(row["id"]), *cells)
-    if rows:
-        yield table
-
-
-def _by_body(corpus: Corpus, top: int | None) -> Answer:
-    from dataclasses import asdict
-
-    from reportminer.cli.output import Answer
-
-    rows = [asdict(one) for one in corpus.store.themes.by_body() if top is None or one.theme <= top]
-    return Answer(
-        document={"rows": rows}, rows=rows, columns=BODY_COLUMNS, draw=lambda width: _drawn_bodies(rows, width)
-    )
-
-
-def _drawn_bodies(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
-    from reportminer.cli.output import wide
-    from reportminer.cli.tables import bar, blocks_for, cell, plain_table
-
-    table = plain_table()
-    table.add_column("#", justify="right")
-    table.add_column("theme", overflow="fold")
-    table.add_column("body", overflow="fold")
-    table.add_column("findings", justify="right")
-    table.add_column("strengths/concerns" if blocks_for(width) else "+ / -", no_wrap=True)
-    before = None
-    for row in rows:
-        # A person reads a theme's name once; a program that reads lines needs it on each.
-        again = row["theme"] == before and not wide(width)
-        if before is not None and not again and not wide(width):
-            table.add_section()
-        before = row["theme"]
-        name = ("", "") if again else (str(row["theme"]), row["label"])
-        shares = bar(row["strengths"], row["concerns"], min(blocks_for(width), 10))
-        table.add_row(name[0], cell(name[1]), cell(row["body"]), f"{row['findings']:,}", shares)
-    if rows:
-        yield table
