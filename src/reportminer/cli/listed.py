@@ -21,6 +21,8 @@ COLUMNS = (
     *("id", "label", "findings", "bodies", "reports", "strengths", "concerns", "neutral", "years", "keywords"),
     *("stability", "trust", "origin", "note"),
 )
+# Columns of a terminal from which there is room to say how often a theme was found again.
+ROOMY = 100
 BODY_COLUMNS = ("theme", "label", "body", "findings", "strengths", "concerns", "neutral", "reports")
 
 
@@ -88,23 +90,26 @@ def listed(corpus: Corpus, top: int | None, *, sample: bool) -> Answer:
 
 
 def _drawn(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
-
     table = plain_table()
     table.add_column("#", justify="right")
     table.add_column("theme", overflow="fold")
     narrow = not blocks_for(width)  # then bodies and years, which `show` tells, make room for the label
+    roomy = width >= ROOMY or wide(width)
     if not narrow:
         table.add_column("findings", justify="right")
         table.add_column("bodies", justify="right")
     table.add_column("+ / -" if narrow else "strengths/concerns", no_wrap=True)
     if not narrow:
         table.add_column("years", no_wrap=True)
-        table.add_column("found again", justify="right")
+    if roomy:
+        table.add_column("found again", justify="right", no_wrap=True)
     for row in rows:
         name, shares = cell(row["label"]), bar(row["strengths"], row["concerns"], blocks_for(width))
-        numbers = (f"{row['findings']:,}", f"{row['bodies']:,}")
-        again = "" if row["stability"] is None else f"{row['stability']:.0%}"
-        cells = [name, shares] if narrow else [name, *numbers, shares, years(row["years"]), again]
+        cells: list[RenderableType] = [name, shares]
+        if not narrow:
+            cells = [name, f"{row['findings']:,}", f"{row['bodies']:,}", shares, years(row["years"])]
+        if roomy:
+            cells.append("" if row["stability"] is None else f"{row['stability']:.0%}")
         table.add_row(str(row["id"]), *cells)
     if rows:
         yield table

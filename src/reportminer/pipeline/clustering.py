@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportminer.codebook import Book
-from reportminer.given.theme import GivenThemes
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.store.rows import text_hash
+
+if TYPE_CHECKING:
+    from reportminer.given.theme import GivenThemes
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
 ROOMS = (
@@ -105,6 +107,8 @@ class Clustering:
             return replace(self, themes_from=str(parameters["themes_from"]))
         if "n_themes" not in parameters or "estimator" in parameters:
             return self
+        from reportminer.given.theme import GivenThemes  # noqa: PLC0415 - its package imports numpy
+
         bounds, given, seeds = (parameters.get(name) for name in ("k_range", "given", "seeds"))
         asked = parameters.get("asked_space")
         return replace(

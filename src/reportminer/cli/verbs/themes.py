@@ -229,7 +229,7 @@ def _agree(*options: tuple[str, bool, str]) -> None:
 
     for name, fine, other in options:
         if not fine:
-            message = f"{name} belongs to {other}: add that, or leave {name} out"
+            message = f"{name} belongs to {other}: add {other}, or leave {name} out"
             raise UsageError(message)
 
 
