@@ -42,7 +42,7 @@ def around(corpus: Corpus, folder: Path | None) -> list[str]:
     named = "" if folder is None else f" --corpus {folder}"
     space = str(run.parameters.get("space", "general")) if run is not None else "general"
     others = f"; {count(lost, 'findings')} in no theme" if lost else ""
-    trust = measured.get("trust")
+    trust = measured.get("trust") if any(theme.stability is not None for theme in themes) else None
     return [
         f"{where}: {', '.join(filter(None, facts))}; space {space}{others}",
         *([str(trust)] if trust else []),
