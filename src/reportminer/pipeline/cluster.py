@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
@@ -52,19 +52,28 @@ def cluster(
         store.themes.save(run, (), ())
         progress("cluster", 1, 1)
         return StageSummary(stage="cluster")
-    grouped = regroup(store, how, embedder)
+    told = [1]
+
+    def tell(done: int, total: int) -> None:
+        told[0] = total + 2
+        progress("cluster", done + 1, told[0])  # the fit is done, names and saving are to come
+
+    grouped = regroup(store, how, embedder, progress=tell)
     store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
-    progress("cluster", 1, 1)
+    progress("cluster", told[0], told[0])
     return StageSummary(stage="cluster", done=len(grouped.themes))
 
 
-def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
+def regroup(
+    store: Store, how: Clustering, embedder: Embedder, *, progress: Callable[[int, int], None] | None = None
+) -> Grouped:
     """Group the current findings, of which there is at least one, and store nothing.
 
     Args:
         store: where from.
         how: the settings.
         embedder: the embedder of the vectors.
+        progress: told how many of how many resamples are done.
     """
     how = _fitting(how, embedder.key, store)
     material = _material(store, store.themes.inputs(), how, embedder, store.themes.barred())
@@ -74,7 +83,7 @@ def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
         return keep(material, how.themes_from, embedder.key)
     from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
 
-    return group(material, how)
+    return group(replace(material, progress=progress), how)
 
 
 def material_of_texts(

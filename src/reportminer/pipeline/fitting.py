@@ -133,7 +133,7 @@ def _measured(result: Fit, estimator: Themes, material: Material, order: dict[in
     places = sorted(order, key=lambda raw: order[raw])
     if len(np.unique(estimator.labels_)) < 2 or len(rows) < FEWEST_TO_RESAMPLE or resamples < 2:
         return result
-    found = stability(rows, estimator, n_resamples=resamples)
+    found = stability(rows, estimator, n_resamples=resamples, progress=material.progress)
     steadiness = np.full(len(material.inputs), np.nan)
     steadiness[material.findings] = found.stays
     diagnostics |= {"agreement": found.agreement, "resamples": found.n_resamples, "drawn": found.n_drawn}
