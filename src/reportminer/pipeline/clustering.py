@@ -16,6 +16,7 @@ from reportminer.store.rows import text_hash
 ROOMS = (
     "themes",
     "names",
+    "name_choice",
     "phrases",
     "phrase_counts",
     "name_stopwords",
