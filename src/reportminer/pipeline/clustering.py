@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROOMS = (
     "themes",
     "names",
+    "name_choice",
     "phrases",
     "phrase_counts",
     "name_stopwords",
