@@ -35,6 +35,7 @@ def label(corpus: Corpus, address: str, model: str, *, quiet: bool) -> None:
     told = label_themes(questions, LabelService(address=address, model=model), Records(corpus.database.parent / FILE))
     corpus.store.themes.relabel({theme.id: name for theme, name in zip(themes, told.labels, strict=True)})
     if not quiet:
-        say(f"{count(told.asked, 'labels')} asked of {model}; {count(len(themes) - told.asked, 'others')} known")
+        kept = count(len(themes) - told.asked, "others")
+        say(f"{count(told.asked, 'labels')} asked of {model}; {kept} were asked before, or keep their own")
     for note in () if quiet else told.notes:
         say(note)

@@ -40,13 +40,13 @@ def around(corpus: Corpus, folder: Path | None) -> list[str]:
     facts = [count(len(reports), "reports"), count(findings, "findings"), count(len(bodies), "bodies"), span]
     where = "sample corpus (invented bodies)" if folder is None else str(folder)
     named = "" if folder is None else f" --corpus {folder}"
-    space = str(run.parameters.get("space", "general")) if run is not None else "general"
+    space = Path(str(run.parameters.get("space", "general"))).name if run is not None else "general"
     others = f"; {count(lost, 'findings')} in no theme" if lost else ""
     trust = measured.get("trust") if any(theme.stability is not None for theme in themes) else None
     return [
         f"{where}: {', '.join(filter(None, facts))}; space {space}{others}",
         *([str(trust)] if trust else []),
-        f"next: reportminer show theme 1{named}, or reportminer findings --theme 1{named}",
+        f"next: reportminer show theme {themes[0].id}{named}, or reportminer findings --theme {themes[0].id}{named}",
     ]
 
 
@@ -117,7 +117,8 @@ def _drawn(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
 
 def by_body(corpus: Corpus, top: int | None) -> Answer:
     """Return theme × body as rows, a table and JSON."""
-    rows = [asdict(one) for one in corpus.store.themes.by_body() if top is None or one.theme <= top]
+    largest = {theme.id for theme in corpus.store.themes.all()[:top]}
+    rows = [asdict(one) for one in corpus.store.themes.by_body() if one.theme in largest]
     return Answer(
         document={"rows": rows}, rows=rows, columns=BODY_COLUMNS, draw=lambda width: _drawn_bodies(rows, width)
     )

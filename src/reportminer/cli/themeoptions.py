@@ -26,7 +26,7 @@ SpaceOption = Annotated[
     str | None,
     typer.Option(
         "--space",
-        metavar="NAME",
+        metavar="NAME|FOLDER",
         help=(
             "Space in which findings are compared: 'probation', 'general', or a folder that `models tune` wrote; "
             "without it the one made for the inspected bodies."
@@ -79,6 +79,7 @@ def wished(clustering: Clustering, asked: Wished) -> Clustering:
     from reportminer.errors import UsageError  # noqa: PLC0415 - `--help` needs none of these
     from reportminer.given import read_codebook, read_seeds, shipped_codebook  # noqa: PLC0415
     from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
+    from reportminer.space import entries  # noqa: PLC0415
 
     if asked["n_themes"] is not None and asked["k_range"] is not None:
         message = "--themes gives the number and --k-range lets the data choose: leave one of them out"
@@ -86,8 +87,9 @@ def wished(clustering: Clustering, asked: Wished) -> Clustering:
     if asked["only"] and asked["codebook"] is None:
         message = "--only-codebook belongs to --codebook FILE: add it, or leave --only-codebook out"
         raise UsageError(message)
-    if asked["space"] is not None:
-        space_of(asked["space"])  # a wrong name is told before an hour's work
+    space = asked["space"]
+    if space is not None and space_of(space) is not None and space not in entries():  # a wrong name is told at once
+        space = str(Path(space).resolve())  # `findings` may be asked for in another folder
     given = None
     if asked["codebook"] is not None:
         given = shipped_codebook() if asked["codebook"] == "shipped" else read_codebook(asked["codebook"])
@@ -95,7 +97,7 @@ def wished(clustering: Clustering, asked: Wished) -> Clustering:
         clustering,
         n_themes=asked["n_themes"],
         k_range=None if asked["k_range"] is None else bounds(asked["k_range"]),
-        space=asked["space"],
+        space=space,
         given=given,
         seeds=None if asked["seeds"] is None else read_seeds(asked["seeds"]),
         discover=not asked["only"],

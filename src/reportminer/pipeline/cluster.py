@@ -143,10 +143,18 @@ def _fitting(how: Clustering, model: str, store: Store) -> Clustering:
         from reportminer.thememodel import load  # noqa: PLC0415 - imports numpy
 
         return replace(how, space=load(how.themes_from).space)
-    from reportminer.space import chosen, fitting  # noqa: PLC0415 - imports numpy
+    from reportminer.space import GENERAL, chosen, entries, fitting  # noqa: PLC0415 - imports numpy
 
     wished = chosen(store.themes.body_types()) if how.space is None else how.space
-    return replace(how, space=fitting(wished, model), asked_space=how.space)
+    if wished == GENERAL or wished in entries():
+        return replace(how, space=fitting(wished, model), asked_space=how.space)
+    from reportminer.pipeline.assigning import space_of  # noqa: PLC0415 - imports numpy
+
+    tuned = space_of(wished)
+    if tuned is not None and tuned.model != model.partition("@")[0]:
+        message = f"the space {wished!r} was made for vectors of {tuned.model}: leave --model or --space out"
+        raise UsageError(message)
+    return replace(how, space=wished, asked_space=how.space)
 
 
 def _material(

@@ -129,7 +129,13 @@ class Clustering:
         from reportminer.space import GENERAL, entries, version  # noqa: PLC0415 - imports numpy
 
         code = fingerprint(*ROOMS)
-        kept = version(self.space) if self.space == GENERAL or self.space in entries() else ""
+        kept = ""
+        if self.space == GENERAL or self.space in entries():
+            kept = version(self.space)
+        elif self.space is not None:
+            from reportminer.spacefolder import load_space_folder  # noqa: PLC0415 - imports numpy
+
+            kept = load_space_folder(self.space).sha256
         told: list[object] = [self.parameters, code, kept, self.book.key]
         if self.themes_from is not None:
             from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy

@@ -162,7 +162,8 @@ def themes(
         raise UsageError(message)
     asked = Wished(n_themes=number, k_range=k_range, space=space, codebook=codebook, only=only_codebook, seeds=seeds)
     if texts is not None:
-        _only_texts({"corpus": corpus, "by": by, "max-themes": max_themes, "level": level, "save": save})
+        others = {"corpus": corpus, "by": by, "max-themes": max_themes, "level": level, "save": save}
+        _only_texts(others | {"diagnostics": diagnostics or None, "label-service": label_service})
         from reportminer.cli.csvthemes import answer_texts
 
         column = "text" if text_column is None else text_column
@@ -178,7 +179,7 @@ def themes(
         if diagnostics:
             from reportminer.cli.measured import measured as answered
 
-            answer = answered(opened)
+            answer = answered(opened, top)
         elif max_themes is not None or level is not None:
             from reportminer.cli.broad import answer_broad
 
