@@ -133,7 +133,9 @@ def line(title: str, groups: Sequence[Group], seconds: float) -> tuple[str, list
     holds = np.average([held(group) for group in groups], weights=[len(group.texts) for group in groups])
     counts = f"{title:<18} {len(groups):>6} {len(large):>8}"
     shares = " ".join(f"{len(told) / len(large):>8.2f}" for told in (by_label, by_strict, by_wide))
-    return f"{counts} {shares} {holds:>6.2f} {distinct(groups):>9.2f} {seconds:>8.2f}", sorted(set(large) - set(by_wide))
+    return f"{counts} {shares} {holds:>6.2f} {distinct(groups):>9.2f} {seconds:>8.2f}", sorted(
+        set(large) - set(by_wide)
+    )
 
 
 def main() -> None:

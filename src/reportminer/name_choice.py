@@ -166,7 +166,9 @@ class Choice:
         best = names[0]
         if best is not name and name.weight < STILL_AS_GOOD * best.weight:
             # "Card" is the best of many themes: this one is "card, tracking".
-            return self._joined(best.text + ",", [one for one in (name, *free) if not one.families & best.families], name)
+            return self._joined(
+                best.text + ",", [one for one in (name, *free) if not one.families & best.families], name
+            )
         if name not in whole:
             return self._joined(name.text + ",", [one for one in whole if not one.families & name.families], name)
         few = self._groups is not None and name.rated.groups < ENOUGH_GROUPS <= self._groups[theme]

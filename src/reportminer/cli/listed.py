@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,9 @@ COLUMNS = (
 )
 # Columns of a terminal from which there is room to say how often a theme was found again.
 ROOMY = 100
+# Of fewer findings it is not measured which themes come back.
+FEW = 20
+MOST_NAMED = 5
 BODY_COLUMNS = ("theme", "label", "body", "findings", "strengths", "concerns", "neutral", "reports")
 
 
@@ -45,9 +48,25 @@ def around(corpus: Corpus, folder: Path | None) -> list[str]:
     trust = measured.get("trust") if any(theme.stability is not None for theme in themes) else None
     return [
         f"{where}: {', '.join(filter(None, facts))}; space {space}{others}",
+        *([f"{count(findings, 'findings')}: so few may fall into themes by chance"] if findings < FEW else []),
+        *_missed(measured.get("empty"), {} if run is None else run.parameters, len(themes)),
         *([str(trust)] if trust else []),
         f"next: reportminer show theme {themes[0].id}{named}, or reportminer findings --theme {themes[0].id}{named}",
     ]
+
+
+def _missed(empty: object, parameters: Mapping[str, object], themes: int) -> list[str]:
+    """Return what was asked of themes and did not come about."""
+    told = []
+    if isinstance(empty, list) and empty:
+        more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+        told.append(
+            f"no finding fell to {count(len(empty), 'themes')} asked for: {', '.join(empty[:MOST_NAMED])}{more}"
+        )
+    bounds = parameters.get("k_range")
+    if isinstance(bounds, list) and themes < bounds[0]:
+        told.append(f"--k-range asks for {bounds[0]} themes at least, and there are no more different findings")
+    return told
 
 
 def listed(corpus: Corpus, top: int | None, *, sample: bool) -> Answer:

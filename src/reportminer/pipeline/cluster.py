@@ -114,9 +114,8 @@ def material_of_texts(
         )
         for n, text in enumerate(texts)
     ]
-    if field is not None and field.model != embedder.key.partition("@")[0]:
-        message = f"the space {how.space!r} was made for vectors of {field.model}: leave --model or --space out"
-        raise UsageError(message)
+    if field is not None:
+        _check_space(how.space or "", field.model, embedder.key)
 
     def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
         raw = embedder.encode(phrases)
@@ -138,23 +137,38 @@ def is_stale(store: Store, how: Clustering, model: str) -> bool:
 
 
 def _fitting(how: Clustering, model: str, store: Store) -> Clustering:
-    """Return the settings with the space for the inspected bodies, if it was made for the model's vectors."""
+    """Return the settings with the space that was asked for, or that for the inspected bodies if it takes the vectors.
+
+    Raises:
+        MissingError: there is no such space.
+        UsageError: the space that was asked for was made for vectors of another model.
+    """
     if how.themes_from is not None:
         from reportminer.thememodel import load  # noqa: PLC0415 - imports numpy
 
         return replace(how, space=load(how.themes_from).space)
     from reportminer.space import GENERAL, chosen, entries, fitting  # noqa: PLC0415 - imports numpy
 
-    wished = chosen(store.themes.body_types()) if how.space is None else how.space
-    if wished == GENERAL or wished in entries():
-        return replace(how, space=fitting(wished, model), asked_space=how.space)
-    from reportminer.pipeline.assigning import space_of  # noqa: PLC0415 - imports numpy
+    if how.space is None:
+        return replace(how, space=fitting(chosen(store.themes.body_types()), model), asked_space=None)
+    known = entries().get(how.space)
+    if known is not None:  # its arrays are not needed to know this
+        _check_space(how.space, known["model"], model)
+    elif how.space != GENERAL:
+        from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
 
-    tuned = space_of(wished)
-    if tuned is not None and tuned.model != model.partition("@")[0]:
-        message = f"the space {wished!r} was made for vectors of {tuned.model}: leave --model or --space out"
+        field = space_of(how.space)
+        _check_space(how.space, model if field is None else field.model, model)
+    return replace(how, asked_space=how.space)
+
+
+def _check_space(name: str, made_for: str, model: str) -> None:
+    if made_for != model.partition("@")[0]:
+        message = (
+            f"the space {name!r} was made for vectors of {made_for}, and these are vectors of "
+            f"{model.partition('@')[0]}: leave --model or --space out"
+        )
         raise UsageError(message)
-    return replace(how, space=wished, asked_space=how.space)
 
 
 def _material(

@@ -127,15 +127,12 @@ class Clustering:
     def settings(self) -> str:
         """Hash of the settings and of the code that groups and names."""
         from reportminer.space import GENERAL, entries, version  # noqa: PLC0415 - imports numpy
+        from reportminer.spacefolder import digest as tuned  # noqa: PLC0415
 
         code = fingerprint(*ROOMS)
         kept = ""
-        if self.space == GENERAL or self.space in entries():
-            kept = version(self.space)
-        elif self.space is not None:
-            from reportminer.spacefolder import load_space_folder  # noqa: PLC0415 - imports numpy
-
-            kept = load_space_folder(self.space).sha256
+        if self.space is not None:
+            kept = version(self.space) if self.space == GENERAL or self.space in entries() else tuned(self.space)
         told: list[object] = [self.parameters, code, kept, self.book.key]
         if self.themes_from is not None:
             from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy
