@@ -22,13 +22,14 @@ import bench_cost
 import bench_field
 import bench_own
 import bench_peers
+import bench_properties
 import bench_repeat
 from bench_scores import HEADER, Claim, Score, markdown, plain
 from bench_sets import ROOT, SETS, LabelledSet, load
 from peers.results import Peers
 from reportminer.embed import embedder
 
-PARTS = ("own", "peers", "field", "repeat", "cost", "growth")
+PARTS = ("own", "peers", "field", "repeat", "cost", "growth", "properties")
 REPEATED = ("sample", "banking77")
 CLAIMS_HEADER = ("what", "asked", "reached", "met")
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
@@ -100,6 +101,8 @@ def main() -> int:
         rows, asked = bench_cost.growth(pool, given.most)
         tables.append(("Clustering alone", bench_cost.GROWTH_HEADER, rows))
         facts += asked
+    if "properties" in given.parts:
+        facts += bench_properties.measure()
     if facts:
         tables.append(("Asked and reached", CLAIMS_HEADER, [fact.cells for fact in facts]))
     for title, header, rows in tables:

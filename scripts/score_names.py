@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import re
 import time
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,16 +23,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labelled import folds, releases, single_sentences
+from labelled import releases
 from reportminer.embed import embedder
+from reportminer.given import shipped_codebook
 from reportminer.names import ThemeName, name_themes
 from reportminer.phrases import lemma
+from reportminer.pipeline.naming import NEAR_SUBJECT
+from reportminer.space import Space
 from reportminer.themes import Themes
-from train_theme_space import CODEBOOK, WEIGHT, learn, project
+from train_theme_space import material
 
 LEAST = 8
-NEAR = 0.5  # cosine from which a theme is near a subject
-Learned = tuple[NDArray[np.float64], NDArray[np.float64]]
 # Words of the codebook that tell no subject apart.
 EMPTY = frozenset(
     re.findall(
@@ -61,8 +61,8 @@ class Group:
 
 def key_words(theme: str, *, wide: bool) -> frozenset[str]:
     """Return the key words of a subject of the codebook, in the singular."""
-    entry = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"][theme]
-    text = f"{theme} {entry['name']}" + (f" {entry['covers']}" if wide else "")
+    (entry,) = (one for one in shipped_codebook().themes if one.key == theme)
+    text = f"{theme} {entry.name}" + (f" {entry.description}" if wide else "")
     return frozenset(lemma(word) for word in re.findall(r"[a-zA-Z]+", text)) - EMPTY
 
 
@@ -141,34 +141,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="also print every label")
     given = parser.parse_args()
-    labelled, encoder = releases(), embedder()
-    marks = [(one.id, mark, one.report.text[mark.start : mark.end]) for one in labelled for mark in one.marks]
-    themes = np.array([mark.theme for _, mark, _ in marks])
-    findings = np.array([mark.label != "recommendation" for _, mark, _ in marks])
-    extra = [s for s in single_sentences() if s.label != "none" and s.theme in set(themes)]
-    x, more = encoder.encode([text for *_, text in marks]), encoder.encode([s.text for s in extra])
+    found, held = material()
+    bodies = [mark.body for one in releases() for mark in one.marks]
+    encoder = embedder()
     heads = ("subjects", "strict", "wide", "held", "distinct", "seconds")
     print(f"{'fold':<18} themes {heads[0]} {heads[1]:>7} {heads[2]:>6} {heads[3]:>6} {heads[4]:>9} {heads[5]:>8}")
-    for number, fold in enumerate(folds(labelled)):
-        out = np.array([name in fold for name, *_ in marks])
-        learned = learn(
-            np.vstack([x[~out]] * WEIGHT + [more]), np.concatenate([themes[~out]] * WEIGHT + [[s.theme for s in extra]])
-        )
-        rows = np.flatnonzero(out & findings)
-        found = Themes().fit(project(x[rows], learned))
-        texts, places = [marks[n][2] for n in rows], [marks[n][1].body for n in rows]
+    for number, out in enumerate(held):
+        space = found.learn(~out)
+        rows = np.flatnonzero(out & found.is_finding)
+        texts, places = found.texts[rows].tolist(), [bodies[n] for n in rows]
+        fit = Themes().fit(space.rows(found.rows[rows], texts))
         barred = sorted({place for place in places if place})
 
-        def meaning(theme: int, phrases: list[str], found: Themes = found, learned: Learned = learned) -> list[float]:
-            near = project(encoder.encode(phrases), learned) @ found.centroids_[theme]
+        def meaning(theme: int, phrases: list[str], fit: Themes = fit, space: Space = space) -> list[float]:
+            near = space.rows(encoder.encode(phrases), phrases) @ fit.centroids_[theme]
             return [round(float(cosine), 4) for cosine in near]
 
-        nearest = subjects_of(found.centroids_, project(x[~out], learned), themes[~out])
-        for way, subjects in (("own words", None), ("and subjects", nearest)):
+        for way, subjects in (("own words", None), ("and subjects", near_subjects(space, fit.centroids_))):
             start = time.process_time()
-            names = name_themes(texts, found.labels_, groups=places, exclude=barred, meaning=meaning, subjects=subjects)
+            names = name_themes(texts, fit.labels_, groups=places, exclude=barred, meaning=meaning, subjects=subjects)
             spent = time.process_time() - start
-            groups = grouped(texts, themes[rows].tolist(), found.labels_, names)
+            groups = grouped(texts, found.themes[rows].tolist(), fit.labels_, names)
             shown, missing = line(f"{number} {way}", groups, spent)
             print(shown, f"  not told: {', '.join(missing)}" if missing else "", flush=True)
             for group in groups if given.show else ():
@@ -179,20 +172,10 @@ def main() -> None:
                 )
 
 
-def subjects_of(
-    centroids: NDArray[np.float32], rows: NDArray[np.float32], themes: NDArray[np.str_]
-) -> list[tuple[str, float] | None]:
-    """Return for each theme the subject of the codebook that it is nearest to, where one is near."""
-    book = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"]
-    keys = sorted(set(themes.tolist()))
-    centres = np.array([rows[themes == key].mean(axis=0) for key in keys])
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    cosines = np.round(centroids @ centres.T, 4)
-    best = cosines.argmax(axis=1).tolist()
-    return [
-        (book[keys[subject]]["name"], float(fits[subject])) if fits[subject] >= NEAR else None
-        for subject, fits in zip(best, cosines, strict=True)
-    ]
+def near_subjects(space: Space, centroids: NDArray[np.float64]) -> list[tuple[str, float] | None]:
+    """Return for each theme the subject of the codebook that it is nearest to, where one is near: as a run does."""
+    found = [space.subject(centroid) for centroid in centroids]
+    return [one if one[1] >= NEAR_SUBJECT else None for one in found]
 
 
 if __name__ == "__main__":
