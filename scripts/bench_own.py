@@ -34,9 +34,9 @@ def encoded(texts: Sequence[str], cache: Path) -> Vectors:
     return vectors
 
 
-def of_field(vectors: Vectors) -> Vectors:
-    """Return vectors in the space of the field: the one place that says which it is."""
-    return space(FIELD).project(vectors)
+def of_field(vectors: Vectors, texts: Sequence[str]) -> Vectors:
+    """Return texts with their vectors in the space of the field: the one place that says which it is."""
+    return space(FIELD).rows(vectors, texts)
 
 
 def fitted(vectors: Vectors, seed: int = 0, number: int | None = None) -> tuple[Themes, float]:

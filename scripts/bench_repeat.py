@@ -33,7 +33,7 @@ from reportminer.embed import registered
 from reportminer.embed.onnx import OnnxEmbedder
 texts = json.load(open(sys.argv[1], encoding="utf-8"))
 vectors = OnnxEmbedder(registered(), threads=int(sys.argv[3])).encode(texts)
-labels = fitted(of_field(vectors) if sys.argv[5] == "field" else vectors)[0].labels_
+labels = fitted(of_field(vectors, texts) if sys.argv[5] == "field" else vectors)[0].labels_
 json.dump(labels.tolist(), open(sys.argv[2], "w", encoding="utf-8"))
 """
 
@@ -48,11 +48,12 @@ def measure(sets: Sequence[LabelledSet], cache: Path, *, most_field: str = "samp
     """
     facts: list[Claim] = []
     for data in sets:
-        vectors = encoded(data.texts, cache)
         field = data.name == most_field
-        rows = of_field(vectors) if field else vectors
+        texts = data.masked if field else data.texts
+        vectors = encoded(texts, cache)
+        rows = of_field(vectors, texts) if field else vectors
         where = f"{data.name}, {FIELD if field else 'general'} space"
-        facts += same(data, rows, where, field=field)
+        facts += same(texts, rows, where, field=field)
         facts.append(floor(f"stability of two 90% samples, ARI, {where}", 0.75, stability(rows)))
     return facts
 
@@ -82,7 +83,7 @@ def agreement(one: NDArray[np.intp], other: NDArray[np.intp]) -> float:
     return rand(own_clusters(one), other)
 
 
-def same(data: LabelledSet, rows: Vectors, where: str, *, field: bool) -> Iterator[Claim]:
+def same(texts: Sequence[str], rows: Vectors, where: str, *, field: bool) -> Iterator[Claim]:
     """Yield whether the labels are equal, number by number, however the themes are made."""
     labels = fitted(rows)[0].labels_
     random = np.random.default_rng(0)
@@ -95,11 +96,13 @@ def same(data: LabelledSet, rows: Vectors, where: str, *, field: bool) -> Iterat
     yield _equal(f"same labels, {SHUFFLES} shuffles, {where}", equal, SHUFFLES)
     encoder, equal = embedder(), 0
     for size in BATCHES:
-        parts = [encoder.encode(list(data.texts[start : start + size])) for start in range(0, len(data.texts), size)]
-        again = np.vstack(parts)
-        equal += bool((fitted(of_field(again) if field else again)[0].labels_ == labels).all())
+        batches = [list(texts[start : start + size]) for start in range(0, len(texts), size)]
+        vectors = [encoder.encode(batch) for batch in batches]
+        if field:
+            vectors = [of_field(one, batch) for one, batch in zip(vectors, batches, strict=True)]
+        equal += bool((fitted(np.vstack(vectors))[0].labels_ == labels).all())
     yield _equal(f"same labels, batches of 1, 7 and 256, {where}", equal, len(BATCHES))
-    equal = sum(_in_new_process(data.texts, threads, field=field) == labels.tolist() for threads in THREADS)
+    equal = sum(_in_new_process(texts, threads, field=field) == labels.tolist() for threads in THREADS)
     yield _equal(f"same labels, new processes with 1 and 2 threads, {where}", equal, len(THREADS))
 
 

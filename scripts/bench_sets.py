@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_sample import KINDS, MARK, parse
+from build_sample import KINDS, MARK, listed, parse
 from peers.report_sections import report_sections
+from reportminer.masking import Mask
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -26,6 +27,7 @@ class LabelledSet:
         truth: label of each text.
         polarities: ``strength``, ``concern`` or ``neutral`` of each text, where the set knows it.
         bodies: inspected body of each text, where the set knows it.
+        people: names of people in the set, where it knows them.
     """
 
     name: str
@@ -33,6 +35,18 @@ class LabelledSet:
     truth: tuple[str, ...]
     polarities: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    @property
+    def masked(self) -> tuple[str, ...]:
+        """The texts without names of bodies and people and without dates, as they are embedded in a corpus."""
+        mask = Mask(sorted(set(self.bodies)), self.people)
+        return tuple(mask(text) for text in self.texts)
+
+    @property
+    def barred(self) -> tuple[str, ...]:
+        """Names that may not be part of a theme's name."""
+        return tuple(sorted({*self.bodies, *self.people}))
 
     @property
     def n_labels(self) -> int:
@@ -62,10 +76,12 @@ def nhs(_cache: Path) -> LabelledSet | None:
 
 def annotated(name: str, folder: Path) -> LabelledSet | None:
     """Return the findings in annotated releases, with their themes, polarities and bodies."""
+    people: set[str] = set()
 
     def rows() -> Iterator[tuple[str, str, str, str]]:
         for path in sorted(folder.glob("*.rel")):
             release = parse(path)
+            people.update(listed(release.meta.get("speaker", "")))
             for mark in (mark for line in release.lines for mark in MARK.finditer(line.text)):
                 if mark[1] in JUDGING:
                     body = release.bodies[int(mark[3] or 1) - 1]["name"] if release.bodies else path.stem
@@ -75,7 +91,9 @@ def annotated(name: str, folder: Path) -> LabelledSet | None:
     if not found:
         return None
     texts, truth, polarities, bodies = zip(*found, strict=True)
-    return LabelledSet(name=name, texts=texts, truth=truth, polarities=polarities, bodies=bodies)
+    return LabelledSet(
+        name=name, texts=texts, truth=truth, polarities=polarities, bodies=bodies, people=tuple(sorted(people))
+    )
 
 
 def sample(_cache: Path) -> LabelledSet | None:

@@ -22,13 +22,15 @@ import bench_cost
 import bench_field
 import bench_own
 import bench_peers
+import bench_properties
 import bench_repeat
 from bench_scores import HEADER, Claim, Score, markdown, plain
 from bench_sets import ROOT, SETS, LabelledSet, load
 from peers.results import Peers
 from reportminer.embed import embedder
 
-PARTS = ("own", "peers", "field", "repeat", "cost", "growth")
+PAGE = Path(__file__).with_suffix(".md")
+PARTS = ("own", "peers", "field", "repeat", "cost", "growth", "properties")
 REPEATED = ("sample", "banking77")
 CLAIMS_HEADER = ("what", "asked", "reached", "met")
 Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]
@@ -100,29 +102,27 @@ def main() -> int:
         rows, asked = bench_cost.growth(pool, given.most)
         tables.append(("Clustering alone", bench_cost.GROWTH_HEADER, rows))
         facts += asked
+    if "properties" in given.parts:
+        facts += bench_properties.measure()
     if facts:
         tables.append(("Asked and reached", CLAIMS_HEADER, [fact.cells for fact in facts]))
     for title, header, rows in tables:
         print(f"\n{title}\n\n{plain(header, rows)}")
     if given.output:
-        given.output.write_text(document(tables, peers), encoding="utf-8")
+        given.output.write_text(document(tables, peers, sets), encoding="utf-8")
     return int(any(fact.ok is False for fact in facts))
 
 
-def document(tables: Sequence[Table], peers: Peers) -> str:
+def document(tables: Sequence[Table], peers: Peers, sets: Sequence[LabelledSet]) -> str:
     """Return the tables as a page of the documentation."""
-    versions = ", ".join(sorted(set(peers.versions.values())))
-    opening = (
-        "# Themes measured beside the topic libraries in use\n\n"
-        "Made by `scripts/benchmark_themes.py`; do not edit. ARI is the adjusted Rand index, NMI the normalised mutual "
-        "information, AMI the same above chance; outliers count as one cluster each, which NMI rewards, AMI not. "
-        f"All embed with all-MiniLM-L6-v2: ours with the int8 graph (`{embedder().key}`), the peers with the fp32 "
-        f"weights. Peers: {versions or 'none'}. They come with their defaults; tuned, with the smallest topic size of "
-        "10, 20, 50 or 100 that has the best ARI. Their vectors are made once a "
-        "set, which changes no label; CPU seconds of the first table are of the grouping alone, and of peers with what "
-        "they compile.\n"
+    return (
+        PAGE.read_text("utf-8")
+        .replace("{key}", embedder().key)
+        .replace("{field}", f"reportminer, {bench_own.FIELD}")
+        .replace("{versions}", ", ".join(sorted(set(peers.versions.values()))) or "none")
+        .replace("{n_sample}", str(next((len(data.texts) for data in sets if data.name == "sample"), 0)))
+        .replace("{tables}", "\n\n".join(f"## {title}\n\n{markdown(header, rows)}" for title, header, rows in tables))
     )
-    return "\n".join([opening, *(f"## {title}\n\n{markdown(header, rows)}\n" for title, header, rows in tables)])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,9 +79,13 @@ class Material:
         )
 
 
-def material() -> tuple[Material, list[Mask]]:
-    """Read the training corpus; return it and which texts each fold holds out."""
-    labelled, encoder = releases(), embedder()
+def material(encode: Callable[[Sequence[str]], Rows] | None = None) -> tuple[Material, list[Mask]]:
+    """Read the training corpus; return it and which texts each fold holds out.
+
+    Args:
+        encode: gives the default embedder's vectors of texts, such as those made before; None to make them.
+    """
+    labelled = releases()
     names = {theme.key: theme.name for theme in shipped_codebook().themes}
     marks = [(one.id, mark, one.report.text[mark.start : mark.end]) for one in labelled for mark in one.marks]
     extra = [s for s in single_sentences() if s.label != "none" and s.theme in names]
@@ -89,7 +93,7 @@ def material() -> tuple[Material, list[Mask]]:
     ids = np.array([name for name, *_ in marks] + [""] * len(extra))
     found = Material(
         texts=np.array(texts),
-        rows=encoder.encode(texts),
+        rows=(encode or embedder().encode)(texts),
         themes=np.array([mark.theme for _, mark, _ in marks] + [s.theme for s in extra]),
         releases=ids,
         bodies=np.array([mark.body or "" for _, mark, _ in marks] + [""] * len(extra)),

@@ -178,14 +178,22 @@ class Corpus:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """One row a finding or recommendation: text, polarity, body, date, theme, and its place in the report."""
+        """One row a finding or recommendation: text, polarity, body, date, theme, and its place in the report.
+
+        ``theme`` is missing for a finding that fits none, ``nearest`` is the theme that it is nearest to;
+        ``steadiness`` is the share of resamples in which it stays with its theme.
+        """
         from reportminer.pipeline import frames  # noqa: PLC0415 - imports pandas
 
         return frames.findings(self.store)
 
     @property
     def themes(self) -> pd.DataFrame:
-        """One row a theme: label, findings, bodies, strengths, concerns, keywords, years."""
+        """One row a theme: label, findings, bodies, strengths, concerns, keywords, years, and how far to trust it.
+
+        ``stability`` is the share of resamples in which the theme is found again, ``trust`` what that means: reliable,
+        pattern or doubtful.
+        """
         from reportminer.pipeline import frames  # noqa: PLC0415 - imports pandas
 
         return frames.themes(self.store)
