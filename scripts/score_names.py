@@ -1,11 +1,12 @@
 """Measure the names of themes: whether a reader would find each subject of the codebook by its name.
 
 The findings of ``corpus/training`` are grouped fold by fold, bodies held out, in a space learned from the other folds
-(a minute each), and named. For every subject of the codebook with eight findings or more in the fold, its clusters are those in which
-it is the commonest subject, and the one that holds most of its findings. It is **told** where the label or one of the
-first three keywords of such a cluster has a key word of the subject: a content word of its key or name (strict), or of
-what it covers as well (wide), and **by label** where the label alone has one (strict). **Held** is the share of a theme's texts that have all words of its label in them.
-**Distinct** is the share of labels that share no content word with another label of the run.
+(a minute each), and named. For every subject of the codebook with eight findings or more in the fold, its clusters are
+those in which it is the commonest subject, and the one that holds most of its findings. It is **told** where the label
+or one of the first three keywords of such a cluster has a key word of the subject: a content word of its key or name
+(strict), or of what it covers as well (wide), and **by label** where the label alone has one (strict). **Held** is the
+share of a theme's texts that have all words of its label in them. **Distinct** is the share of labels that share no
+content word with another label of the run.
 
     python scripts/score_names.py             # the table
     python scripts/score_names.py --show      # and every label with its keywords and commonest subject
@@ -133,7 +134,9 @@ def line(title: str, groups: Sequence[Group], seconds: float) -> tuple[str, list
     holds = np.average([held(group) for group in groups], weights=[len(group.texts) for group in groups])
     counts = f"{title:<18} {len(groups):>6} {len(large):>8}"
     shares = " ".join(f"{len(told) / len(large):>8.2f}" for told in (by_label, by_strict, by_wide))
-    return f"{counts} {shares} {holds:>6.2f} {distinct(groups):>9.2f} {seconds:>8.2f}", sorted(set(large) - set(by_wide))
+    return f"{counts} {shares} {holds:>6.2f} {distinct(groups):>9.2f} {seconds:>8.2f}", sorted(
+        set(large) - set(by_wide)
+    )
 
 
 def main() -> None:
