@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,7 +109,10 @@ class Choice:
         self._written: set[str] = set()
 
     def labels(self) -> list[str]:
-        """Return a label for each theme: subjects first, then phrases, those that weigh most before the others."""
+        """Return a label for each theme: subjects first, then phrases, those that weigh most before the others.
+
+        Of each theme the label is unlike that of any other, whatever the case of letters.
+        """
         n_themes = len(self._ranked)
         labels = [""] * n_themes
         own = set(self._nearest().values())
@@ -117,14 +121,20 @@ class Choice:
             if subject is not None and theme in own and self._is_called_by(theme, subject):
                 labels[theme] = self._take(subject[0])
         weights = [ranked[0].weight if ranked else 0.0 for ranked in self._ranked]
-        for theme in sorted(range(n_themes), key=lambda theme: (-weights[theme], theme)):
+        order = sorted(range(n_themes), key=lambda theme: (-weights[theme], theme))
+        for theme in order:
             if not labels[theme]:
                 # Texts of one word or of figures only name nothing.
                 labels[theme] = self._take(self._phrase(theme) or f"theme {theme + 1}")
+        # Beside "transfer wait", "transfer, wait" looks for another word.
+        times = Counter(families_of(label) for label in labels)
+        for theme in order:
+            if SEPARATORS.search(labels[theme]) and times[families_of(labels[theme])] > 1:
+                labels[theme] = self._take(self._phrase(theme) or labels[theme])
         return labels
 
     def _take(self, label: str) -> str:
-        # Of "transfer, wait" each part is taken: "transfer wait" may be another.
+        # Of "card, tracking" each part is taken.
         self._taken.update(families_of(part) for part in SEPARATORS.split(label))
         self._written.add(label.lower())
         return label
@@ -186,6 +196,6 @@ class Choice:
 
     def _joined(self, first: str, told: Families, others: Sequence[Name], otherwise: Name) -> str:
         """Return a label of two parts; one phrase where there is no other part, or another theme is called so."""
-        apart = next((one for one in others if not one.families & told), None)
+        apart = next((n for n in others if not n.families & told and n.families | told not in self._taken), None)
         label = otherwise.text if apart is None else f"{first} {apart.text}"
         return label if label.lower() not in self._written else otherwise.text
