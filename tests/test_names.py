@@ -290,14 +290,15 @@ def test_what_other_labels_hold_is_told_with_a_word_of_its_own():
 
 def test_no_label_is_the_words_of_another_with_a_comma():
     wait = ["A transfer wait", "The transfer wait", "One transfer wait"]
-    stopped = ["The transfer", *["A transfer and the wait"] * 2, *["This transfer and its fate"] * 2] * 2
-    sent = ["The transfer"] * 6
+    stopped = ["The transfer", *["A transfer and the wait"] * 3, *["This transfer and its fate"] * 2] * 2
+    near = {"wait": 0.3, "fate": 0.25}
 
     def meaning(theme, phrases):
-        return [{0: 0.5, 1: 0.9, 2: 1.0}.get(theme, 1.0) * (1 if "transfer" in phrase else 0.4) for phrase in phrases]
+        # The first theme is named last of the three.
+        return [(0.15, 0.9, 1.0, 1.0)[theme] * near.get(phrase, 1.0) for phrase in phrases]
 
-    labels = [name.label for name in called([wait, stopped, sent, OTHERS * 3], meaning=meaning)][:3]
-    assert labels == ["transfer wait", "transfer, fate", "transfer"]
+    names = called([wait, stopped, ["The transfer"] * 6, OTHERS * 3], meaning=meaning)
+    assert [name.label for name in names][:3] == ["transfer wait", "transfer, fate", "transfer"]
 
 
 def test_a_word_of_few_bodies_and_texts_is_told_with_the_next():
