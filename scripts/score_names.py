@@ -1,11 +1,12 @@
 """Measure the names of themes: whether a reader would find each subject of the codebook by its name.
 
 The findings of ``corpus/training`` are grouped fold by fold, bodies held out, in a space learned from the other folds
-(a minute each), and named. For every subject of the codebook with eight findings or more in the fold, its clusters are those in which
-it is the commonest subject, and the one that holds most of its findings. It is **told** where the label or one of the
-first three keywords of such a cluster has a key word of the subject: a content word of its key or name (strict), or of
-what it covers as well (wide), and **by label** where the label alone has one (strict). **Held** is the share of a theme's texts that have all words of its label in them.
-**Distinct** is the share of labels that share no content word with another label of the run.
+(a minute each), and named. For every subject of the codebook with eight findings or more in the fold, its clusters are
+those in which it is the commonest subject, and the one that holds most of its findings. It is **told** where the label
+or one of the first three keywords of such a cluster has a key word of the subject: a content word of its key or name
+(strict), or of what it covers as well (wide), and **by label** where the label alone has one (strict). **Held** is the
+share of a theme's texts that have all words of its label in them. **Distinct** is the share of labels that share no
+content word with another label of the run.
 
     python scripts/score_names.py             # the table
     python scripts/score_names.py --show      # and every label with its keywords and commonest subject
@@ -28,8 +29,9 @@ from reportminer.embed import embedder
 from reportminer.names import ThemeName, name_themes
 from reportminer.phrases import lemma
 from reportminer.pipeline.naming import meaning_of, subjects_of
+from reportminer.space import Space
 from reportminer.themes import Themes
-from train_theme_space import ROOT, Space, material
+from train_theme_space import ROOT, material
 
 CODEBOOK = ROOT / "corpus" / "codebook.toml"
 LEAST = 8
