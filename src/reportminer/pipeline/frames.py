@@ -110,6 +110,9 @@ def themes(store: Store) -> pd.DataFrame:
         "keywords",
         "years",
         "exemplars",
+        "stability",
+        "origin",
+        "note",
     ]
     rows = [
         (
@@ -124,6 +127,9 @@ def themes(store: Store) -> pd.DataFrame:
             theme.keywords,
             theme.years,
             theme.exemplars,
+            theme.stability,
+            theme.origin,
+            theme.note,
         )
         for theme in store.themes.all()
     ]
