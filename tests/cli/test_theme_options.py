@@ -77,5 +77,6 @@ def test_a_space_that_there_is_not(command, folder) -> None:
 def test_a_label_service_that_does_not_answer_changes_nothing(command, folder) -> None:
     before = command("themes", "--corpus", folder)
     got = command("themes", "--corpus", folder, "--label-service", "http://127.0.0.1:1/v1", "--label-model", "any")
-    assert got.out == before.out
+    assert (got.code, got.out) == (1, before.out)
+    assert "known" not in got.err
     assert "keep their own labels" in got.err
