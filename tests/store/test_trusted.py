@@ -17,7 +17,6 @@ sys.path.append(str(Path(__file__).parents[1]))
 import tiny
 from reportminer.pipeline.broad import broad_themes, levels
 
-VIEWS = ("v_unassigned", "v_theme_body", "v_themes", "v_findings")
 COLUMNS = {
     "themes": ("origin", "stability", "note", "locked"),
     "theme_findings": ("assigned", "steadiness"),
@@ -25,10 +24,12 @@ COLUMNS = {
 }
 
 
-def _views(name: str) -> list[str]:
-    """Return the views as the migrations up to a version made them."""
-    text = (files("reportminer") / "store" / "migrations" / name).read_text("utf-8")
-    return [f"CREATE VIEW {part}" for part in text.replace("\n\n", ";").split("CREATE VIEW ")[1:]]
+def _views() -> list[str]:
+    """Return the views as the first three migrations made them."""
+    with closing(sqlite3.connect(":memory:")) as raw:
+        for name in ("0001_first.sql", "0002_collected.sql", "0003_paged.sql"):
+            raw.executescript((files("reportminer") / "store" / "migrations" / name).read_text("utf-8"))
+        return [sql for (sql,) in raw.execute("SELECT sql FROM sqlite_master WHERE type = 'view'")]
 
 
 @pytest.fixture
@@ -38,19 +39,15 @@ def old(tmp_path):
     with tiny.a_corpus(folder, n_themes=3) as corpus:
         corpus.run()
         place = corpus.database
-    made = {}
-    for name in ("0001_first.sql", "0002_collected.sql", "0003_paged.sql"):
-        for view in _views(name):
-            made[view.split()[2]] = view.split(";")[0]
     with closing(sqlite3.connect(place, isolation_level=None)) as raw:
-        for name, _ in raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall():
+        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
             raw.execute(f"DROP VIEW {name}")
         for table, columns in COLUMNS.items():
             for column in columns:
                 raw.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         raw.execute("DROP TABLE theme_numbers")
         raw.execute("UPDATE theme_runs SET settings = 'old', parameters = ?", (json.dumps({"n_themes": 3}),))
-        for view in made.values():
+        for view in _views():
             raw.execute(view)
         raw.execute("PRAGMA user_version = 3")
     return folder
