@@ -246,7 +246,8 @@ class Corpus:
         from reportminer.pipeline.codes import Codes  # noqa: PLC0415
 
         def grouped(book: Book) -> Grouped:
-            return regroup(self.store, replace(self.clustering, book=book), self._embedder)
+            # Which themes to rely on is measured when they are stored; here it would only take longer than the rest.
+            return regroup(self.store, replace(self.clustering, book=book, resamples=0), self._embedder)
 
         return Codes(self.store, self.folder / FILE_NAME if file is None else Path(file), grouped)
 
