@@ -325,12 +325,51 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("option", "name", "content", "code", "told"), BAD)
-def test_a_bad_file(command, pages, file, option, name, content, code, told) -> None:
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file(command, pages, file, case) -> None:
+    option, name, content, code, told = case
     got = command("themes", "-c", pages, option, file(name, content))
     assert (got.code, got.out, got.err.count("\n")) == (code, "", 1)
     assert told in got.err
-    assert not (pages / "reportminer.sqlite").exists() or command("status", "-c", pages).code == 0
+
+
+def test_a_folder_that_may_not_be_written_to_is_told_before_the_work(command, pages, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("os.access", lambda path, _mode, **_: str(path) != str(tmp_path))
+    got = command("themes", "-c", pages, "--save", tmp_path / "new" / "themes")
+    assert (got.code, got.out, got.err.count("\n")) == (2, "", 1)
+    assert f"{tmp_path} may not be written to" in got.err
+
+
+def test_a_codebook_of_people_that_is_nested_too_deeply(command, pages) -> None:
+    (pages / "codebook.toml").write_text("a=" + "[" * 5_000)
+    for verb in ("themes", "status"):
+        got = command(verb, "-c", pages)
+        assert (got.code, "this is no TOML" in got.err) == (2, True)
+
+
+def test_what_people_write_never_steers_the_terminal(command, pages) -> None:
+    command("themes", "-c", pages, "--themes", 3)
+    command("codes", "init", "-c", pages)
+    book = pages / "codebook.toml"
+    said = 'label = "=mine \\u001b[31m\\u202e, x\\ny"\nnote = "\\u001b]0;pwn\\u0007 note"\nwas = "'
+    text = book.read_text()
+    book.write_text(text.replace('\nlabel = "', f"\n{said}", 1).replace('\nwas = "', "\n# ", 1))
+    for arguments in (
+        ("themes", "--themes", 3),
+        ("themes", "--themes", 3, "--max-themes", 2),
+        ("themes", "--themes", 3, "--diagnostics"),
+        ("themes", "--themes", 3, "--format", "csv"),
+        ("themes", "--themes", 3, "--format", "json"),
+        ("themes", "show", 1),
+        ("codes", "diff"),
+        ("codes", "apply"),
+        ("findings", "--theme", 1),
+    ):
+        got = command(*arguments, "-c", pages)
+        assert got.code == 0
+        assert not set(got.out + got.err) & set("\x1b\x07\u202e")
+    rows = csv.DictReader(io.StringIO(command("themes", "-c", pages, "--themes", 3, "-f", "csv").out, newline=""))
+    assert next(rows)["label"] == "'=mine [31m, x\ny"
 
 
 WRONG = [
