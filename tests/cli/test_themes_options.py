@@ -111,6 +111,26 @@ def test_the_shipped_codebook_stays_for_later_verbs(command, pages) -> None:
     assert "grouping" not in got.err
 
 
+def test_run_keeps_to_what_was_asked_for(command, pages, tmp_path) -> None:
+    listed(command, pages, "--codebook", "shipped")
+    (pages / "new.txt").write_text("Work in Znyshire\n\nHome visits were seldom made.\n")
+    assert any(json.loads(command("status", "-c", pages, "--format", "json").out)["stale"].values())
+    assert command("run", "-c", pages).code == 0
+    got = command("themes", "-c", pages, "--codebook", "shipped")
+    assert "grouping" not in got.err
+    saved = tmp_path / "saved"
+    assert command("themes", "-c", pages, "--themes", 4, "--save", saved).code == 0
+    assert command("assign", "-c", pages, "--themes", saved, "--store").code == 0
+    before = of_findings(command, pages)
+    (pages / "newer.txt").write_text("Work in Ynyshire\n\nCourt staff were asked. Nobody was trained.\n")
+    assert command("run", "-c", pages).code == 0
+    after = of_findings(command, pages)
+    assert len(after) == len(before) + 2
+    assert {key: after[key] for key in before} == before  # no old label moves
+    assert command("run", "-c", pages, "--themes", 3).code == 0
+    assert len(set(of_findings(command, pages).values()) - {None}) == 3
+
+
 def test_a_codebook_that_takes_everything(command, pages, file) -> None:
     path = file("all.toml", EVERYTHING)
     for options in ((), ("--only-codebook",)):
