@@ -46,7 +46,7 @@ def test_labels_are_stored_and_a_second_run_asks_nothing(asked, command, pages) 
     got, labels, n = asked("visiting at home", "risk \x1b[31mreviews\u202e", "=drug, tests")
     assert (got.code, n) == (0, 3)
     assert labels == {before[0]["id"]: "visiting at home"} | {one["id"]: one["label"] for one in before[1:]}
-    assert "3 labels asked of tiny; 0 others known" in got.err
+    assert "3 labels asked of tiny" in got.err
     assert "\x1b" not in got.err + got.out
     assert "\u202e" not in got.err
     again, same, n = asked()
@@ -76,7 +76,7 @@ def test_a_service_that_fails_is_told(asked, command, pages) -> None:
     got, labels, _ = asked()  # nothing is served at this address
     assert got.code == 1
     assert "the label service failed" in got.err
-    assert "0 labels asked of tiny; 0 others known" in got.err
+    assert "others known" not in got.err
     assert len(labels) == 3
     quiet, _, _ = asked(options=("--quiet",))
     assert (quiet.code, quiet.err.count("\n")) == (1, 1)

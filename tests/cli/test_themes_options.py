@@ -131,6 +131,23 @@ def test_run_keeps_to_what_was_asked_for(command, pages, tmp_path) -> None:
     assert len(set(of_findings(command, pages).values()) - {None}) == 3
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_assign_and_themes_agree_on_a_codebook(command, pages, file, own) -> None:
+    text = (
+        '[themes]\nhome = { name = "home visits", words = ["visits"] }\ncourt = "court reports"\ndrug = "drug tests"\n'
+    )
+    book = file("codes.toml", text) if own else "shipped"
+    rows = json.loads(command("assign", "-c", pages, "--codebook", book, "--format", "json").out)["findings"]
+    assigned = {one["id"]: one["label"] for one in rows}
+    assert len(set(assigned.values()) - {None}) > 1
+    labels = {
+        one["id"]: one["label"] for one in listed(command, pages, "--codebook", book, "--only-codebook")["themes"]
+    }
+    kept = {key: labels.get(number) for key, number in of_findings(command, pages).items()}
+    findings = [one["id"] for one in rows if one["kind"] == "finding"]
+    assert {key: kept[key] for key in findings} == {key: assigned[key] for key in findings}
+
+
 def test_a_codebook_that_takes_everything(command, pages, file) -> None:
     path = file("all.toml", EVERYTHING)
     for options in ((), ("--only-codebook",)):

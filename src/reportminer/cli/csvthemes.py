@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportminer.cli.listed import FEW
 from reportminer.cli.output import Answer
 from reportminer.cli.progress import Bars
 from reportminer.cli.terminal import count, say
@@ -44,9 +43,6 @@ def answer_texts(path: Path, column: str, *, asked: Wished, model: str | None, q
         for note in table.notes + found.notes:
             say(note)
         texts = sum(theme.size for theme in found.themes)
-        grouped = sum(one.nearest is not None for one in found.assignments)
-        if grouped < FEW:
-            say(f"{count(grouped, 'texts')}: so few may fall into themes by chance")
         say(f"{path}: {count(len(found.themes), 'themes')} in {count(texts, 'texts')}")
     labels = {theme.id: theme.label for theme in found.themes}
     rows = [

@@ -71,10 +71,7 @@ def space_of(name: str, made_in: str = "") -> Space | None:
         return None
     if name not in entries() and not Path(name).is_dir():
         there = ", ".join([*sorted(entries()), GENERAL])
-        message = (
-            f"the space {name!r} is neither registered nor a folder here: there are {there}, and what `reportminer "
-            "models tune` wrote"
-        )
+        message = f"there is no space {name!r}: there are {there}, and folders that `reportminer models tune` wrote"
         raise MissingError(message)
     found = space(name) if name in entries() else load_space_folder(name)
     if made_in and made_in != version_of(name):
