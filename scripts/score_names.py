@@ -1,11 +1,12 @@
 """Measure the names of themes: whether a reader would find each subject of the codebook by its name.
 
-The findings of ``corpus/training`` are grouped fold by fold, bodies held out, in a space learned from the other folds,
-and named. For every subject of the codebook with eight findings or more in the fold, its clusters are those in which
-it is the commonest subject, and the one that holds most of its findings. It is **told** where the label or one of the
-first three keywords of such a cluster has a key word of the subject: a content word of its key or name (strict), or of
-what it covers as well (wide). **Held** is the share of a theme's texts that have all words of its label in them.
-**Distinct** is the share of labels that share no content word with another label of the run.
+The findings of ``corpus/training`` are grouped fold by fold, bodies held out, in a space learned from the other folds
+(a minute each), and named. For every subject of the codebook with eight findings or more in the fold, its clusters are
+those in which it is the commonest subject, and the one that holds most of its findings. It is **told** where the label
+or one of the first three keywords of such a cluster has a key word of the subject: a content word of its key or name
+(strict), or of what it covers as well (wide), and **by label** where the label alone has one (strict). **Held** is the
+share of a theme's texts that have all words of its label in them. **Distinct** is the share of labels that share no
+content word with another label of the run.
 
     python scripts/score_names.py             # the table
     python scripts/score_names.py --show      # and every label with its keywords and commonest subject
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import re
 import time
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,16 +25,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from labelled import releases
 from reportminer.embed import embedder
-from reportminer.given import shipped_codebook
 from reportminer.names import ThemeName, name_themes
 from reportminer.phrases import lemma
-from reportminer.pipeline.naming import NEAR_SUBJECT
-from reportminer.space import Space
+from reportminer.pipeline.naming import meaning_of, subjects_of
 from reportminer.themes import Themes
-from train_theme_space import material
+from train_theme_space import ROOT, Space, material
 
+CODEBOOK = ROOT / "corpus" / "codebook.toml"
 LEAST = 8
 # Words of the codebook that tell no subject apart.
 EMPTY = frozenset(
@@ -61,8 +61,8 @@ class Group:
 
 def key_words(theme: str, *, wide: bool) -> frozenset[str]:
     """Return the key words of a subject of the codebook, in the singular."""
-    (entry,) = (one for one in shipped_codebook().themes if one.key == theme)
-    text = f"{theme} {entry.name}" + (f" {entry.description}" if wide else "")
+    entry = tomllib.loads(CODEBOOK.read_text("utf-8"))["themes"][theme]
+    text = f"{theme} {entry['name']}" + (f" {entry['covers']}" if wide else "")
     return frozenset(lemma(word) for word in re.findall(r"[a-zA-Z]+", text)) - EMPTY
 
 
@@ -123,17 +123,20 @@ def line(title: str, groups: Sequence[Group], seconds: float) -> tuple[str, list
     for group in groups:
         sizes.update(group.subjects)
     large = sorted(theme for theme, count in sizes.items() if count >= LEAST)
-    share = {}
-    missing: list[str] = []
-    for wide in (False, True):
-        words = {theme: key_words(theme, wide=wide) for theme in large}
-        told = [t for t in large if any(has(" ".join(g.told), words[t]) for g in of_subject(groups, t))]
-        share[wide] = len(told) / len(large)
-        missing = [theme for theme in large if theme not in told]
+
+    def telling(words: dict[str, frozenset[str]], *, label_alone: bool) -> list[str]:
+        said = {id(group): group.name.label if label_alone else " ".join(group.told) for group in groups}
+        return [t for t in large if any(has(said[id(group)], words[t]) for group in of_subject(groups, t))]
+
+    strict, wide = ({theme: key_words(theme, wide=wide) for theme in large} for wide in (False, True))
+    by_label, by_strict = telling(strict, label_alone=True), telling(strict, label_alone=False)
+    by_wide = telling(wide, label_alone=False)
     holds = np.average([held(group) for group in groups], weights=[len(group.texts) for group in groups])
     counts = f"{title:<18} {len(groups):>6} {len(large):>8}"
-    shares = f"{share[False]:>7.2f} {share[True]:>6.2f} {holds:>6.2f} {distinct(groups):>9.2f}"
-    return f"{counts} {shares} {seconds:>8.2f}", missing
+    shares = " ".join(f"{len(told) / len(large):>8.2f}" for told in (by_label, by_strict, by_wide))
+    return f"{counts} {shares} {holds:>6.2f} {distinct(groups):>9.2f} {seconds:>8.2f}", sorted(
+        set(large) - set(by_wide)
+    )
 
 
 def main() -> None:
@@ -141,41 +144,47 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="also print every label")
     given = parser.parse_args()
-    found, held = material()
-    bodies = [mark.body for one in releases() for mark in one.marks]
-    encoder = embedder()
-    heads = ("subjects", "strict", "wide", "held", "distinct", "seconds")
-    print(f"{'fold':<18} themes {heads[0]} {heads[1]:>7} {heads[2]:>6} {heads[3]:>6} {heads[4]:>9} {heads[5]:>8}")
-    for number, out in enumerate(held):
-        space = found.learn(~out)
+    found, held_out = material()
+    heads = ("by label", "strict", "wide")
+    print(f"{'fold':<18} themes subjects {' '.join(f'{head:>8}' for head in heads)}   held  distinct  seconds")
+    for number, out in enumerate(held_out):
         rows = np.flatnonzero(out & found.is_finding)
-        texts, places = found.texts[rows].tolist(), [bodies[n] for n in rows]
-        fit = Themes().fit(space.rows(found.rows[rows], texts))
-        barred = sorted({place for place in places if place})
-
-        def meaning(theme: int, phrases: list[str], fit: Themes = fit, space: Space = space) -> list[float]:
-            near = space.rows(encoder.encode(phrases), phrases) @ fit.centroids_[theme]
-            return [round(float(cosine), 4) for cosine in near]
-
-        for way, subjects in (("own words", None), ("and subjects", near_subjects(space, fit.centroids_))):
-            start = time.process_time()
-            names = name_themes(texts, fit.labels_, groups=places, exclude=barred, meaning=meaning, subjects=subjects)
-            spent = time.process_time() - start
-            groups = grouped(texts, found.themes[rows].tolist(), fit.labels_, names)
-            shown, missing = line(f"{number} {way}", groups, spent)
-            print(shown, f"  not told: {', '.join(missing)}" if missing else "", flush=True)
-            for group in groups if given.show else ():
-                subject, count = group.subjects.most_common(1)[0]
-                print(
-                    f"    {group.name.label:<32} {held(group):.2f}  {count}/{len(group.texts)} {subject:<22} "
-                    f"{', '.join(group.name.keywords[1:])}"
-                )
+        texts, bodies = found.texts[rows].tolist(), found.bodies[rows].tolist()
+        shown(number, Fold(found.learn(~out), found.rows[rows], texts, bodies, found.themes[rows].tolist()), given.show)
 
 
-def near_subjects(space: Space, centroids: NDArray[np.float64]) -> list[tuple[str, float] | None]:
-    """Return for each theme the subject of the codebook that it is nearest to, where one is near: as a run does."""
-    found = [space.subject(centroid) for centroid in centroids]
-    return [one if one[1] >= NEAR_SUBJECT else None for one in found]
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Findings that are held out, n of them, and a space that has not seen their bodies."""
+
+    space: Space
+    vectors: NDArray[np.float32]
+    texts: list[str]
+    bodies: list[str]
+    themes: list[str]
+
+
+def shown(number: int, fold: Fold, every: bool) -> None:  # noqa: FBT001 - one switch of a script
+    """Group and name a fold by its own words, and with subjects; print both."""
+    space, encoder = fold.space, embedder()
+    found = Themes().fit(space.rows(fold.vectors, fold.texts))
+    meaning = meaning_of(lambda phrases: space.rows(encoder.encode(phrases), phrases), found.centroids_)
+    barred = sorted({body for body in fold.bodies if body})
+    for way, subjects in (("own words", None), ("and subjects", subjects_of(found.centroids_, space))):
+        start = time.process_time()
+        names = name_themes(
+            fold.texts, found.labels_, groups=fold.bodies, exclude=barred, meaning=meaning, subjects=subjects
+        )
+        spent = time.process_time() - start
+        groups = grouped(fold.texts, fold.themes, found.labels_, names)
+        told, missing = line(f"{number} {way}", groups, spent)
+        print(told, f"  not told: {', '.join(missing)}" if missing else "", flush=True)
+        for group in groups if every else ():
+            subject, count = group.subjects.most_common(1)[0]
+            print(
+                f"    {group.name.label:<32} {held(group):.2f}  {count}/{len(group.texts)} {subject:<22} "
+                f"{', '.join(group.name.keywords[1:])}"
+            )
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ class Material:
     rows: Rows
     themes: NDArray[np.str_]
     releases: NDArray[np.str_]
+    bodies: NDArray[np.str_]
     is_finding: Mask
     names: dict[str, str]
 
@@ -95,6 +96,7 @@ def material(encode: Callable[[Sequence[str]], Rows] | None = None) -> tuple[Mat
         rows=(encode or embedder().encode)(texts),
         themes=np.array([mark.theme for _, mark, _ in marks] + [s.theme for s in extra]),
         releases=ids,
+        bodies=np.array([mark.body or "" for _, mark, _ in marks] + [""] * len(extra)),
         is_finding=np.array([mark.label != "recommendation" for _, mark, _ in marks] + [False] * len(extra)),
         names=names,
     )

@@ -216,14 +216,22 @@ def trust_line(themes: Sequence[ThemeDiagnostics]) -> str:
         "doubtful": "Doubtful",
         None: "Not measured",
     }
-    told = [f"{words[trust]}: {_listed(ids)}." for trust, ids in groups.items() if ids]
+    told = [f"{words[trust]}: {numbered(ids)}." for trust, ids in groups.items() if ids]
     if not groups["reliable"]:
         told.insert(0, "No theme is found again nearly whole.")
     return " ".join(told)
 
 
-def _listed(ids: Sequence[int]) -> str:
-    """Return numbers with runs drawn together: 1, 2, 3, 7 is "themes 1-3, 7"."""
+def numbered(ids: Sequence[int]) -> str:
+    """Return numbers of themes with runs drawn together.
+
+    Args:
+        ids: the numbers, at least one, in any order.
+
+    Examples:
+        >>> numbered([7, 1, 2, 3]), numbered([4])
+        ('themes 1-3, 7', 'theme 4')
+    """
     runs: list[list[int]] = []
     for number in sorted(ids):
         if runs and number == runs[-1][-1] + 1:

@@ -8,18 +8,17 @@ Which runs of words could name something is told by `reportminer.phrases`.
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reportminer.errors import UsageError
-from reportminer.phrase_counts import LEAST_SHARE, PhraseCounts, Rated
-from reportminer.phrases import WORD, stem, word_lists
+from reportminer.name_choice import Choice, Name, families_of
+from reportminer.phrase_counts import LEAST_SHARE, PhraseCounts
 
 UNASSIGNED = -1
 """Label of a text that is in no theme."""
@@ -28,20 +27,12 @@ UNASSIGNED = -1
 GIVES_WAY = 0.4
 # And "court" to "court reports", which mean as much, where that is at least this share.
 GIVES_WAY_IN_MEANING = 0.25
-# "Natasha", whom patients thank, and "nurse Natasha" are no subjects.
-WORTH_OF_A_NAME = 0.3
-# How many of a theme's phrases are weighed by meaning too, and how much count and meaning weigh.
+# How many of a theme's phrases are weighed by meaning too.
 N_WEIGHED = 30
-COUNT_POWER, MEANING_POWER = 0.75, 2.0
 AS_NEAR = 0.1  # of a cosine
 # Texts that are looked at, so that memory stays bounded (half a gigabyte for texts of a line), and of a theme at least.
 MOST_TEXTS = 200_000
 LEAST_OF_A_THEME = 100
-# A theme whose best phrases stand in fewer than this share of its texts is called by its subject, if that is known:
-# "respects" stood in two of 31 verdicts on whole services.
-WEAK_LABEL = 0.15
-# A label that is part of another's gives way to one that has this share of its weight.
-STILL_AS_GOOD = 0.3
 N_KEYWORDS = 8
 # Keywords that a reader sees in a table, the label among them.
 FIRST_READ = 3
@@ -123,7 +114,7 @@ def name_themes(
     )
     ranked = [_weighed(counts, theme, meaning) for theme in range(n_themes)]
     near = list(subjects) if subjects is not None else [None] * n_themes
-    labels_ = _labels(ranked, _by_subject(near, ranked, counts.sizes.tolist()))
+    labels_ = Choice(ranked, near, counts.sizes.tolist(), counts.groups).labels()
     return [
         ThemeName(label=label, keywords=_keywords(label, ranked[n], subject[0] if subject else None))
         for n, (label, subject) in enumerate(zip(labels_, near, strict=True))
@@ -194,53 +185,18 @@ def exemplars(
     return chosen
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A phrase of a theme with everything that is weighed: counts, and nearness in meaning (1 where none is known)."""
-
-    rated: Rated
-    text: str
-    fit: float
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The content words."""
-        return frozenset(self.rated.phrase) - word_lists().inside
-
-    @property
-    def families(self) -> frozenset[str]:
-        """The stems of the content words."""
-        return frozenset(stem(word) for word in self.words)
-
-    @property
-    def weight(self) -> float:
-        """Counts and meaning together: "home visits" before "home", which houses share."""
-        worth = WORTH_OF_A_NAME if _proper(self.text) else 1.0
-        return round(worth * math.pow(self.rated.score, COUNT_POWER) * math.pow(max(self.fit, 0.0), MEANING_POWER), 9)
-
-
-def _proper(text: str) -> bool:
-    """Tell whether a phrase names a person or a place: one capitalised word, or one beside plain ones.
-
-    Acronyms ("MAPPA") name subjects, and so do names of several words ("Community Payback").
-    """
-    words = [word for word in text.split() if word not in word_lists().inside]
-    named = [word for word in words if word[0].isupper() and word[1:].islower()]
-    return bool(named) and (len(words) == 1 or len(named) < len(words))
-
-
-def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None) -> list[_Name]:
+def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None) -> list[Name]:
     """Return a theme's phrases by count and meaning, best first; those of hardly any text behind the others."""
     best = counts.ranked(theme)[:N_WEIGHED]
     texts = [counts.text(one.phrase) for one in best]
     fits = list(meaning(theme, texts)) if meaning is not None and best else [1.0] * len(best)
-    names = [_Name(*one) for one in zip(best, texts, map(float, fits), strict=True)]
+    names = [Name(*one) for one in zip(best, texts, map(float, fits), strict=True)]
     enough = max(2.0, LEAST_SHARE * float(counts.sizes[theme]))
     names.sort(key=lambda name: (name.rated.family < enough, -name.weight, name.rated.phrase))
     return _longer(names, by_meaning=meaning is not None)
 
 
-def _longer(names: list[_Name], *, by_meaning: bool) -> list[_Name]:
+def _longer(names: list[Name], *, by_meaning: bool) -> list[Name]:
     """Put a longer phrase before the shorter one within it that mostly stands in it, or means no more."""
     ordered = list(names)
     for short in names[:3]:
@@ -267,54 +223,13 @@ def _longer(names: list[_Name], *, by_meaning: bool) -> list[_Name]:
     return ordered
 
 
-def _labels(ranked: Sequence[Sequence[_Name]], chosen: Mapping[int, str]) -> list[str]:
-    """Give each theme its best phrase that no surer theme has taken; some have their label already."""
-    order = sorted(range(len(ranked)), key=lambda theme: (-ranked[theme][0].weight if ranked[theme] else 0.0, theme))
-    labels = [chosen.get(theme, "") for theme in range(len(ranked))]
-    written = {label.lower() for label in chosen.values()}
-    taken = {_families(label) for label in chosen.values()}
-    for theme in order:
-        if labels[theme]:
-            continue
-        free = [n for n in ranked[theme] if n.families not in taken and n.text.lower() not in written]
-        # Beside "care leavers", "leavers" would say that these are others.
-        whole = [name for name in free if not any(name.families < others for others in taken)]
-        if free:
-            name = whole[0] if whole and whole[0].weight >= STILL_AS_GOOD * free[0].weight else free[0]
-            taken.add(name.families)
-            labels[theme] = name.text
-        # Texts of one word or of figures only name nothing.
-        labels[theme] = labels[theme] or f"theme {theme + 1}"
-        written.add(labels[theme].lower())
-    return labels
-
-
-def _families(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in WORD.findall(text) if word.lower() not in word_lists().inside)
-
-
-def _by_subject(
-    subjects: Sequence[tuple[str, float] | None], ranked: Sequence[Sequence[_Name]], sizes: Sequence[int]
-) -> dict[int, str]:
-    """Return the themes that are called by their subject: no phrase stands in enough texts, and no other is nearer."""
-    nearest: dict[str, tuple[float, int]] = {}
-    for theme, subject in enumerate(subjects):
-        if subject is not None:
-            nearest[subject[0]] = max(nearest.get(subject[0], (-1.0, 0)), (subject[1], -theme))
-    return {
-        -number: name
-        for name, (_, number) in nearest.items()
-        if all(one.rated.family < WEAK_LABEL * sizes[-number] for one in ranked[-number][:FIRST_READ])
-    }
-
-
-def _keywords(label: str, names: Sequence[_Name], subject: str | None) -> tuple[str, ...]:
+def _keywords(label: str, names: Sequence[Name], subject: str | None) -> tuple[str, ...]:
     """Choose keywords: the label, then the best phrases whose words are not those of one before.
 
     The name of the subject stands among the first where none of its words does.
     """
     keywords = [label] if names or label == subject else []
-    used: list[frozenset[str]] = [_families(label)]
+    used: list[frozenset[str]] = [families_of(label)]
     for name in names:
         # A phrase of a single text fills up a short list, but says little of the theme.
         if len(keywords) == N_KEYWORDS or (len(keywords) >= ENOUGH_KEYWORDS and name.rated.family < 2):
@@ -326,6 +241,6 @@ def _keywords(label: str, names: Sequence[_Name], subject: str | None) -> tuple[
             continue
         used.append(name.families)
         keywords.append(name.text)
-    if subject is not None and not any(_families(subject) & others for others in used[:FIRST_READ]):
+    if subject is not None and not any(families_of(subject) & others for others in used[:FIRST_READ]):
         keywords.insert(FIRST_READ - 1, subject)
     return tuple(keywords[:N_KEYWORDS])

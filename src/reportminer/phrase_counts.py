@@ -68,6 +68,7 @@ class PhraseCounts:
 
     Attributes:
         sizes: number of texts of each theme; shape (n_themes,).
+        groups: number of groups of each theme, n_themes of them; None where texts are of none.
 
     Examples:
         >>> counts = PhraseCounts(["No home visits", "Homes were visited", "A home visit", "Drugs"],
@@ -81,6 +82,10 @@ class PhraseCounts:
         self, texts: Sequence[str], labels: NDArray[np.intp], groups: Sequence[Hashable] | None, exclude: Sequence[str]
     ) -> None:
         self.sizes: Ids = np.bincount(labels).astype(np.int64)
+        self.groups: list[int] | None = None
+        if groups is not None:
+            met = Counter(theme for theme, _ in set(zip(labels.tolist(), groups, strict=True)))
+            self.groups = [met[theme] for theme in range(len(self.sizes))]
         self._labels = labels.astype(np.int64)
         self._n = len(texts)
         self._texts = Candidates(texts, exclude)

@@ -212,6 +212,8 @@ class Candidates:
         plural = kinds.plural[self.at]
         parts = np.zeros(len(self.at), dtype=bool)
         parts[1:] = plural[:-1] & (kinds.either[self.at[1:]] | general[:-1])
+        # "Screenings overlooked children" is a sentence.
+        parts[1:] |= plural[:-1] & kinds.ed[self.at[1:]]
         parts |= verbal[self.at] & ~inside
         starts: list[Ids] = []
         first = np.flatnonzero(usable)

@@ -122,6 +122,18 @@ class Space:
         # Whole numbers: the same for one text as for many, on any machine.
         return _unit(weighed(plain, self.whitening) - weighed(self.mean[None], self.whitening)).astype(np.float64)
 
+    def kindred(self, rows: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return the part of rows by which subjects are near to each other: broad themes are made of it.
+
+        In the head's shares every subject is as far from every other; the vector beside them knows that drugs and
+        mental health are nearer to each other than to court reports.
+
+        Args:
+            rows: rows of the space, or means of some; shape (n, n_dims).
+        """
+        wide = np.asarray(rows, dtype=np.float64)
+        return wide if self.head is None else wide[:, len(self.head.names) :]
+
     def projected(self, vectors: NDArray[np.float32], _texts: Sequence[str]) -> NDArray[np.float32]:
         """Return `project` of the vectors, for those who ask as for `rows`."""
         return self.project(vectors)

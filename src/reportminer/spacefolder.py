@@ -184,6 +184,12 @@ def read_space_folder(path: Path | str) -> SpaceFolder:
     return SpaceFolder(space=space, head=head, embedder=embedder, told=told)
 
 
+def digest(path: Path | str) -> str:
+    """Return the hash of a folder's ``space.json``, which names those of its arrays; empty where there is none."""
+    source = Path(path) / FILE
+    return sha256(source.read_bytes()).hexdigest() if source.is_file() else ""
+
+
 def _document(source: Path) -> dict[str, Any]:
     try:
         document = json.loads(source.read_bytes()) if source.stat().st_size <= MOST_BYTES else None

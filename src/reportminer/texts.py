@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from reportminer.pipeline.material import Fit
 
 MOST_EXEMPLARS = 5
+# Of fewer texts it is not measured which themes come back.
+FEW = 20
 
 Progress = Callable[[str, int, int], None]
 
@@ -144,7 +146,7 @@ def theme_texts(
         assignments=tuple(
             places.get(row, Assignment(row=row, theme=None, probability=None)) for row in range(len(texts))
         ),
-        notes=_notes(len(texts) - len(rows), truncated, int((found.labels < 0).sum())),
+        notes=_few(len(rows)) + _notes(len(texts) - len(rows), truncated, int((found.labels < 0).sum())),
     )
 
 
@@ -189,6 +191,12 @@ def _grouped(
     )
     tell("cluster", 1, 1)
     return themes, found, truncated
+
+
+def _few(texts: int) -> tuple[str, ...]:
+    if texts >= FEW:
+        return ()
+    return (f"{texts} {'text' if texts == 1 else 'texts'}: so few may fall into themes by chance",)
 
 
 def _notes(empty: int, truncated: tuple[int, int], unassigned: int) -> tuple[str, ...]:

@@ -31,7 +31,9 @@ def test_data_and_messages_are_kept_apart(command, folder) -> None:
     assert f"{folder}: 8 reports, " in got.err
     assert "next: reportminer show theme 1" in got.err
     assert "reportminer" not in got.out
-    assert got.out.splitlines()[0].split() == ["#", "theme", "findings", "bodies", "strengths/concerns", "years"]
+    assert got.out.splitlines()[0].split() == [
+        *("#", "theme", "findings", "bodies", "strengths/concerns", "years", "found", "again"),
+    ]
     assert "\x1b" not in got.out + got.err
     assert command("themes", "--corpus", folder, "--quiet").err == ""
 

@@ -14,8 +14,9 @@ def test_the_document(command, tmp_path) -> None:
     document = json.loads(got.out)
     assert got.code == 0
     assert list(document) == ["themes", "assignments"]
-    assert [list(theme) for theme in document["themes"]] == [["id", "label", "keywords", "size", "exemplars"]] * 2
-    assert document["assignments"][0].keys() == {"row", "theme", "probability"}
+    keys = ["id", "label", "keywords", "size", "exemplars", "origin"]
+    assert [list(theme) for theme in document["themes"]] == [keys] * 2
+    assert document["assignments"][0].keys() == {"row", "theme", "probability", "nearest"}
     assert [one["theme"] for one in document["assignments"]] in ([1, 2] * 4, [2, 1] * 4)
     assert f"{path}: 2 themes in 8 texts" in got.err
 

@@ -42,6 +42,8 @@ FIT = Fit(
     nearest=GROUPS,
     shares=np.ones(15),
     centroids=np.eye(4)[:3],
+    origins=("discovered",) * 3,
+    names=(None,) * 3,
     stability=np.array([0.9, 0.8, 0.7]),
     diagnostics={},
 )

@@ -31,7 +31,7 @@ def find_theme(store: Store, key: str) -> Theme:
         message = f"{len(found)} themes are called something like {key!r}: {named}; give the number"
         raise MissingError(message)
     if not themes:
-        message = f"there is no theme {key!r}, for there are no themes: the corpus holds no findings"
+        message = f"there is no theme {key!r}, for there are no themes: the corpus holds no findings, or none fits"
         raise MissingError(message)
     near = get_close_matches(wanted, [theme.label for theme in themes], n=3, cutoff=0.5)
     hint = f"near it: {', '.join(near)}; " if near else ""

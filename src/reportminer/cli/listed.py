@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,11 @@ COLUMNS = (
     *("id", "label", "findings", "bodies", "reports", "strengths", "concerns", "neutral", "years", "keywords"),
     *("stability", "trust", "origin", "note"),
 )
+# Columns of a terminal from which there is room to say how often a theme was found again.
+ROOMY = 100
+# Of fewer findings it is not measured which themes come back.
+FEW = 20
+MOST_NAMED = 5
 BODY_COLUMNS = ("theme", "label", "body", "findings", "strengths", "concerns", "neutral", "reports")
 
 
@@ -38,14 +43,30 @@ def around(corpus: Corpus, folder: Path | None) -> list[str]:
     facts = [count(len(reports), "reports"), count(findings, "findings"), count(len(bodies), "bodies"), span]
     where = "sample corpus (invented bodies)" if folder is None else str(folder)
     named = "" if folder is None else f" --corpus {folder}"
-    space = str(run.parameters.get("space", "general")) if run is not None else "general"
+    space = Path(str(run.parameters.get("space", "general"))).name if run is not None else "general"
     others = f"; {count(lost, 'findings')} in no theme" if lost else ""
-    trust = measured.get("trust")
+    trust = measured.get("trust") if any(theme.stability is not None for theme in themes) else None
     return [
         f"{where}: {', '.join(filter(None, facts))}; space {space}{others}",
+        *([f"{count(findings, 'findings')}: so few may fall into themes by chance"] if findings < FEW else []),
+        *_missed(measured.get("empty"), {} if run is None else run.parameters, len(themes)),
         *([str(trust)] if trust else []),
-        f"next: reportminer show theme 1{named}, or reportminer findings --theme 1{named}",
+        f"next: reportminer show theme {themes[0].id}{named}, or reportminer findings --theme {themes[0].id}{named}",
     ]
+
+
+def _missed(empty: object, parameters: Mapping[str, object], themes: int) -> list[str]:
+    """Return what was asked of themes and did not come about."""
+    told = []
+    if isinstance(empty, list) and empty:
+        more = f" and {len(empty) - MOST_NAMED} more" if len(empty) > MOST_NAMED else ""
+        told.append(
+            f"no finding fell to {count(len(empty), 'themes')} asked for: {', '.join(empty[:MOST_NAMED])}{more}"
+        )
+    bounds = parameters.get("k_range")
+    if isinstance(bounds, list) and themes < bounds[0]:
+        told.append(f"--k-range asks for {bounds[0]} themes at least, and there are no more different findings")
+    return told
 
 
 def listed(corpus: Corpus, top: int | None, *, sample: bool) -> Answer:
@@ -88,23 +109,26 @@ def listed(corpus: Corpus, top: int | None, *, sample: bool) -> Answer:
 
 
 def _drawn(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
-
     table = plain_table()
     table.add_column("#", justify="right")
     table.add_column("theme", overflow="fold")
     narrow = not blocks_for(width)  # then bodies and years, which `show` tells, make room for the label
+    roomy = width >= ROOMY or wide(width)
     if not narrow:
         table.add_column("findings", justify="right")
         table.add_column("bodies", justify="right")
     table.add_column("+ / -" if narrow else "strengths/concerns", no_wrap=True)
     if not narrow:
         table.add_column("years", no_wrap=True)
-        table.add_column("found again", justify="right")
+    if roomy:
+        table.add_column("found again", justify="right", no_wrap=True)
     for row in rows:
         name, shares = cell(row["label"]), bar(row["strengths"], row["concerns"], blocks_for(width))
-        numbers = (f"{row['findings']:,}", f"{row['bodies']:,}")
-        again = "" if row["stability"] is None else f"{row['stability']:.0%}"
-        cells = [name, shares] if narrow else [name, *numbers, shares, years(row["years"]), again]
+        cells: list[RenderableType] = [name, shares]
+        if not narrow:
+            cells = [name, f"{row['findings']:,}", f"{row['bodies']:,}", shares, years(row["years"])]
+        if roomy:
+            cells.append("" if row["stability"] is None else f"{row['stability']:.0%}")
         table.add_row(str(row["id"]), *cells)
     if rows:
         yield table
@@ -112,7 +136,8 @@ def _drawn(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
 
 def by_body(corpus: Corpus, top: int | None) -> Answer:
     """Return theme × body as rows, a table and JSON."""
-    rows = [asdict(one) for one in corpus.store.themes.by_body() if top is None or one.theme <= top]
+    largest = {theme.id for theme in corpus.store.themes.all()[:top]}
+    rows = [asdict(one) for one in corpus.store.themes.by_body() if one.theme in largest]
     return Answer(
         document={"rows": rows}, rows=rows, columns=BODY_COLUMNS, draw=lambda width: _drawn_bodies(rows, width)
     )

@@ -21,10 +21,10 @@ STAYS = 0.5
 BLOCKS = 30
 
 
-def measured(corpus: Corpus) -> Answer:
-    """Return what was measured of the stored themes."""
+def measured(corpus: Corpus, top: int | None = None) -> Answer:
+    """Return what was measured of the stored themes, or of the largest of them."""
     told: dict[str, Any] = dict(corpus.store.themes.measured().diagnostics)
-    themes = {theme.id: theme for theme in corpus.store.themes.all()}
+    themes = {theme.id: theme for theme in corpus.store.themes.all()[:top]}
     wander: dict[int, int] = {}
     for member in corpus.store.themes.members():
         if member.steadiness is not None and member.steadiness < STAYS:

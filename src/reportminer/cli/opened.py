@@ -70,6 +70,10 @@ def as_before(corpus: Corpus) -> None:
     if isinstance(folder, str) and not Path(folder).is_dir():
         say(f"the saved themes in {folder} are gone, so the findings are grouped anew")
         return
+    space = parameters.get("asked_space")
+    if isinstance(space, str) and Path(space).is_absolute() and not Path(space).is_dir():
+        say(f"the tuned space in {space} is gone, so the findings are grouped anew without it")
+        parameters = {**parameters, "asked_space": None}
     corpus.clustering = corpus.clustering.like(parameters)
 
 

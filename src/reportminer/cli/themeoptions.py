@@ -26,7 +26,7 @@ SpaceOption = Annotated[
     str | None,
     typer.Option(
         "--space",
-        metavar="NAME",
+        metavar="NAME|FOLDER",
         help=(
             "Space in which findings are compared: 'probation', 'general', or a folder that `models tune` wrote; "
             "without it the one made for the inspected bodies."
@@ -69,6 +69,16 @@ class Wished(TypedDict):
     seeds: Path | None
 
 
+OPTIONS = {
+    "n_themes": "--themes",
+    "k_range": "--k-range",
+    "space": "--space",
+    "codebook": "--codebook",
+    "only": "--only-codebook",
+    "seeds": "--seeds",
+}
+
+
 def wished(clustering: Clustering, asked: Wished) -> Clustering:
     """Return the settings with what was asked for.
 
@@ -78,7 +88,9 @@ def wished(clustering: Clustering, asked: Wished) -> Clustering:
     """
     from reportminer.errors import UsageError  # noqa: PLC0415 - `--help` needs none of these
     from reportminer.given import read_codebook, read_seeds, shipped_codebook  # noqa: PLC0415
+    from reportminer.given.reading import SHIPPED  # noqa: PLC0415
     from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
+    from reportminer.space import GENERAL, entries  # noqa: PLC0415
 
     if asked["n_themes"] is not None and asked["k_range"] is not None:
         message = "--themes gives the number and --k-range lets the data choose: leave one of them out"
@@ -86,16 +98,27 @@ def wished(clustering: Clustering, asked: Wished) -> Clustering:
     if asked["only"] and asked["codebook"] is None:
         message = "--only-codebook belongs to --codebook FILE: add it, or leave --only-codebook out"
         raise UsageError(message)
-    if asked["space"] is not None:
-        space_of(asked["space"])  # a wrong name is told before an hour's work
+    discovering = (("n_themes", asked["n_themes"]), ("k_range", asked["k_range"]), ("seeds", asked["seeds"]))
+    unused = [OPTIONS[name] for name, value in discovering if value is not None]
+    if asked["only"] and unused:
+        message = f"--only-codebook discovers no themes, and {unused[0]} is about these: leave one of them out"
+        raise UsageError(message)
+    space = asked["space"]
+    if space is not None:
+        if not space:
+            message = "--space: the name is empty: give one, or leave --space out"
+            raise UsageError(message)
+        if space != GENERAL and space not in entries():
+            space_of(space)  # a wrong name is told before an hour's work
+            space = str(Path(space).resolve())  # looked up again later, perhaps from another folder
     given = None
     if asked["codebook"] is not None:
-        given = shipped_codebook() if asked["codebook"] == "shipped" else read_codebook(asked["codebook"])
+        given = shipped_codebook() if asked["codebook"] == SHIPPED else read_codebook(asked["codebook"])
     return replace(
         clustering,
         n_themes=asked["n_themes"],
         k_range=None if asked["k_range"] is None else bounds(asked["k_range"]),
-        space=asked["space"],
+        space=space,
         given=given,
         seeds=None if asked["seeds"] is None else read_seeds(asked["seeds"]),
         discover=not asked["only"],

@@ -142,7 +142,7 @@ class _Reader:
         self._name = name
         try:
             self._table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise self._not_toml(text, error) from error
         self._sections = sections(text)
 
@@ -231,7 +231,7 @@ class _Reader:
     def _wrong(self, line: int, what: str) -> UsageError:
         return UsageError(f"{self._name}, line {line}: {what}")
 
-    def _not_toml(self, text: str, error: tomllib.TOMLDecodeError) -> UsageError:
+    def _not_toml(self, text: str, error: tomllib.TOMLDecodeError | RecursionError) -> UsageError:
         said = str(error)
         at = _AT_LINE.search(said)
         line = int(at[1]) if at else text.count("\n") + 1

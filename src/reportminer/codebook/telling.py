@@ -7,6 +7,7 @@ import numpy as np
 from reportminer.codebook.book import Book, BookTheme
 from reportminer.codebook.found import Labels, Texts
 from reportminer.codebook.matching import Matches
+from reportminer.diagnostics import numbered
 
 # A theme with fewer than half of its typical findings in one place is not quite what it was called after.
 CHANGED = 0.5
@@ -47,7 +48,8 @@ def lost_and_changed(
             conflicts.append(f"{told}; merge_into gives it up")
         else:
             news.append(told)
-    news += [f"theme {number} is new" for number in matches.fresh if (final == number).any()]
+    if fresh := [number for number in matches.fresh if (final == number).any()]:
+        news.append(f"{numbered(fresh)} {'are' if len(fresh) > 1 else 'is'} new")
     return conflicts, news
 
 

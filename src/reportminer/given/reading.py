@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reportminer.errors import UsageError
+from reportminer.errors import MissingError, UsageError
 from reportminer.given.checked import checked, least_of, slug, strings, text_of
 from reportminer.given.theme import GivenTheme, GivenThemes
 from reportminer.resources import folder
@@ -57,6 +57,11 @@ def read_codebook(path: Path | str) -> GivenThemes:
         return _from_toml(path)
     if kind in {".csv", ".tsv"}:
         return from_csv(path)
+    if not str(path).strip(".") or not path.exists():
+        message = (
+            f"no file {str(path).strip('.')!r}: a codebook is a .toml or .csv file, or {SHIPPED!r}; check the name"
+        )
+        raise MissingError(message)
     message = f"{path}: a codebook is a .toml or a .csv file; save it as one of these"
     raise UsageError(message)
 
@@ -108,7 +113,7 @@ def toml_of(path: Path) -> tuple[dict[str, Any], str]:
     text = text_of(path)
     try:
         return tomllib.loads(text), text
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = f"{path} is no TOML: {error}"
         raise UsageError(message) from error
 

@@ -67,13 +67,17 @@ class Labelled:
 
     Attributes:
         labels: one a theme, in the order of the questions; the theme's own where no other could be taken.
-        asked: how many were asked for now; the others were recorded before.
+        asked: how many were asked for now.
+        known: how many were recorded before.
         notes: what a reader should know, in plain words: each label that was kept, and why.
+        failure: why the service was asked no further; None where it did not fail.
     """
 
     labels: tuple[str, ...]
     asked: int
+    known: int = 0
     notes: tuple[str, ...] = ()
+    failure: str | None = None
 
 
 def label_themes(questions: Sequence[Question], service: LabelService, records: Records) -> Labelled:
@@ -119,10 +123,14 @@ def label_themes(questions: Sequence[Question], service: LabelService, records: 
             except FetchError as error:
                 failed = error
         replies.append(known.reply if known is not None else None)
+    failure = None
+    missing = sum(reply is None for reply in replies)
     if failed is not None:
-        missing = sum(reply is None for reply in replies)
-        notes.append(f"the label service failed ({failed}); {missing} of {len(questions)} themes keep their own labels")
-    return Labelled(labels=_taken(questions, replies, notes), asked=asked, notes=tuple(notes))
+        failure = f"the label service failed ({failed}); {missing} of {len(questions)} themes keep their own labels"
+        notes.append(failure)
+    labels = _taken(questions, replies, notes)
+    before = len(questions) - asked - missing
+    return Labelled(labels=labels, asked=asked, known=before, notes=tuple(notes), failure=failure)
 
 
 def _recorded(records: Records, prompt: str, service: LabelService, reply: str) -> Record:

@@ -70,7 +70,8 @@ def space_of(name: str, made_in: str = "") -> Space | None:
     if name == GENERAL:
         return None
     if name not in entries() and not Path(name).is_dir():
-        message = f"these themes were made in the space {name!r}, which is neither registered nor a folder here"
+        there = ", ".join([*sorted(entries()), GENERAL])
+        message = f"there is no space {name!r}: there are {there}, and folders that `reportminer models tune` wrote"
         raise MissingError(message)
     found = space(name) if name in entries() else load_space_folder(name)
     if made_in and made_in != version_of(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
@@ -52,19 +52,28 @@ def cluster(
         store.themes.save(run, (), ())
         progress("cluster", 1, 1)
         return StageSummary(stage="cluster")
-    grouped = regroup(store, how, embedder)
+    told = [1]
+
+    def tell(done: int, total: int) -> None:
+        told[0] = total + 2
+        progress("cluster", done + 1, told[0])  # the fit is done, names and saving are to come
+
+    grouped = regroup(store, how, embedder, progress=tell)
     store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
-    progress("cluster", 1, 1)
+    progress("cluster", told[0], told[0])
     return StageSummary(stage="cluster", done=len(grouped.themes))
 
 
-def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
+def regroup(
+    store: Store, how: Clustering, embedder: Embedder, *, progress: Callable[[int, int], None] | None = None
+) -> Grouped:
     """Group the current findings, of which there is at least one, and store nothing.
 
     Args:
         store: where from.
         how: the settings.
         embedder: the embedder of the vectors.
+        progress: told how many of how many resamples are done.
     """
     how = _fitting(how, embedder.key, store)
     material = _material(store, store.themes.inputs(), how, embedder, store.themes.barred())
@@ -74,7 +83,7 @@ def regroup(store: Store, how: Clustering, embedder: Embedder) -> Grouped:
         return keep(material, how.themes_from, embedder.key)
     from reportminer.pipeline.grouping import group  # noqa: PLC0415 - imports scikit-learn
 
-    return group(material, how)
+    return group(replace(material, progress=progress), how)
 
 
 def material_of_texts(
@@ -105,9 +114,8 @@ def material_of_texts(
         )
         for n, text in enumerate(texts)
     ]
-    if field is not None and field.model != embedder.key.partition("@")[0]:
-        message = f"the space {how.space!r} was made for vectors of {field.model}: leave --model or --space out"
-        raise UsageError(message)
+    if field is not None:
+        _check_space(how.space or "", field.model, embedder.key)
 
     def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
         raw = embedder.encode(phrases)
@@ -129,15 +137,38 @@ def is_stale(store: Store, how: Clustering, model: str) -> bool:
 
 
 def _fitting(how: Clustering, model: str, store: Store) -> Clustering:
-    """Return the settings with the space for the inspected bodies, if it was made for the model's vectors."""
+    """Return the settings with the space that was asked for, or that for the inspected bodies if it takes the vectors.
+
+    Raises:
+        MissingError: there is no such space.
+        UsageError: the space that was asked for was made for vectors of another model.
+    """
     if how.themes_from is not None:
         from reportminer.thememodel import load  # noqa: PLC0415 - imports numpy
 
         return replace(how, space=load(how.themes_from).space)
-    from reportminer.space import chosen, fitting  # noqa: PLC0415 - imports numpy
+    from reportminer.space import GENERAL, chosen, entries, fitting  # noqa: PLC0415 - imports numpy
 
-    wished = chosen(store.themes.body_types()) if how.space is None else how.space
-    return replace(how, space=fitting(wished, model), asked_space=how.space)
+    if how.space is None:
+        return replace(how, space=fitting(chosen(store.themes.body_types()), model), asked_space=None)
+    known = entries().get(how.space)
+    if known is not None:  # its arrays are not needed to know this
+        _check_space(how.space, known["model"], model)
+    elif how.space != GENERAL:
+        from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
+
+        field = space_of(how.space)
+        _check_space(how.space, model if field is None else field.model, model)
+    return replace(how, asked_space=how.space)
+
+
+def _check_space(name: str, made_for: str, model: str) -> None:
+    if made_for != model.partition("@")[0]:
+        message = (
+            f"the space {name!r} was made for vectors of {made_for}, and these are vectors of "
+            f"{model.partition('@')[0]}: leave --model or --space out"
+        )
+        raise UsageError(message)
 
 
 def _material(

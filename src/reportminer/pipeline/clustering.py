@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportminer.codebook import Book
-from reportminer.given.theme import GivenThemes
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.store.rows import text_hash
+
+if TYPE_CHECKING:
+    from reportminer.given.theme import GivenThemes
 
 # Everything whose code or data changes themes or their names; a test holds it against what is really imported.
 ROOMS = (
     "themes",
     "names",
+    "name_choice",
     "phrases",
     "phrase_counts",
     "name_stopwords",
@@ -105,6 +108,8 @@ class Clustering:
             return replace(self, themes_from=str(parameters["themes_from"]))
         if "n_themes" not in parameters or "estimator" in parameters:
             return self
+        from reportminer.given.theme import GivenThemes  # noqa: PLC0415 - its package imports numpy
+
         bounds, given, seeds = (parameters.get(name) for name in ("k_range", "given", "seeds"))
         asked = parameters.get("asked_space")
         return replace(
@@ -122,9 +127,12 @@ class Clustering:
     def settings(self) -> str:
         """Hash of the settings and of the code that groups and names."""
         from reportminer.space import GENERAL, entries, version  # noqa: PLC0415 - imports numpy
+        from reportminer.spacefolder import digest as tuned  # noqa: PLC0415
 
         code = fingerprint(*ROOMS)
-        kept = version(self.space) if self.space == GENERAL or self.space in entries() else ""
+        kept = ""
+        if self.space is not None:
+            kept = version(self.space) if self.space == GENERAL or self.space in entries() else tuned(self.space)
         told: list[object] = [self.parameters, code, kept, self.book.key]
         if self.themes_from is not None:
             from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy

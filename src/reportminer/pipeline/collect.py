@@ -26,6 +26,8 @@ DATABASE_NAME = "reportminer.sqlite"
 DRAWN = "-findings.pdf"
 # A file changed so short a time ago may change again without a new time: its time is not trusted yet, its hash is.
 RACY_NS = 2_000_000_000
+# What people decided about themes, and what a label service replied: kept beside the pages, and no pages.
+OWN = frozenset({"codebook.toml", "labels.jsonl"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def scan(folder: Path) -> Folder:
         # A pipe or device called x.txt would be read for ever.
         if path.suffix.lower() in SUFFIXES and not path.name.endswith(DRAWN) and _is_regular(path):
             pages[source] = path
-        elif not path.name.startswith(DATABASE_NAME):
+        elif not path.name.startswith(DATABASE_NAME) and source not in OWN:
             ignored.append(source)
     return Folder(
         pages=pages,

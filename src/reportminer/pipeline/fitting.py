@@ -44,7 +44,7 @@ def _given(material: Material, names: tuple[str, ...]) -> Fit:
         raise ValueError(message)
     findings = material.findings
     centroids = _centroids(material.rows[findings], placed.labels[findings], len(names))
-    empty = [name for n, name in enumerate(names) if not (placed.labels[findings] == n).any()]
+    empty = _empty(names, placed.labels[findings])
     return Fit(
         labels=placed.labels,
         nearest=placed.nearest,
@@ -54,6 +54,15 @@ def _given(material: Material, names: tuple[str, ...]) -> Fit:
         names=names,
         diagnostics={"empty": empty} if empty else {},
     )
+
+
+def _empty(names: tuple[str, ...], labels: Labels) -> list[str]:
+    """Return the names of given or seeded themes, the first ones, that no finding fell to."""
+    return [name for n, name in enumerate(names) if not (labels == n).any()]
+
+
+def _named(names: object) -> list[str]:
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def _joined(given: Fit, found: Fit, free: Labels) -> Fit:
@@ -66,6 +75,7 @@ def _joined(given: Fit, found: Fit, free: Labels) -> Fit:
     if found.steadiness is not None:
         steadiness = np.full(len(labels), np.nan)
         steadiness[free] = found.steadiness
+    empty = [name for one in (given, found) for name in _named(one.diagnostics.get("empty"))]
     return Fit(
         labels=labels,
         nearest=nearest,
@@ -75,7 +85,7 @@ def _joined(given: Fit, found: Fit, free: Labels) -> Fit:
         names=given.names + found.names,
         stability=None if found.stability is None else np.concatenate([np.full(g, np.nan), found.stability]),
         steadiness=steadiness,
-        diagnostics=found.diagnostics | given.diagnostics,
+        diagnostics=found.diagnostics | given.diagnostics | ({"empty": empty} if empty else {}),
     )
 
 
@@ -101,6 +111,7 @@ def _discovered(material: Material, how: Clustering) -> Fit:
         named = np.full(len(others), -1, dtype=np.intp) if found is None else _renumbered(found, order)
         nearest[others] = _nearest(named, rows[others], centroids)
         labels[others] = nearest[others] if found is None else named
+    empty = _empty(names, labels[findings])
     result = Fit(
         labels=labels,
         nearest=nearest,
@@ -108,7 +119,7 @@ def _discovered(material: Material, how: Clustering) -> Fit:
         centroids=centroids,
         origins=tuple("seeded" if n < len(names) else "discovered" for n in range(len(centroids))),
         names=names + (None,) * (len(centroids) - len(names)),
-        diagnostics=_curve(estimator),
+        diagnostics=_curve(estimator) | ({"empty": empty} if empty else {}),
     )
     return _measured(result, estimator, material, order, how.resamples) if isinstance(estimator, Themes) else result
 
@@ -133,7 +144,7 @@ def _measured(result: Fit, estimator: Themes, material: Material, order: dict[in
     places = sorted(order, key=lambda raw: order[raw])
     if len(np.unique(estimator.labels_)) < 2 or len(rows) < FEWEST_TO_RESAMPLE or resamples < 2:
         return result
-    found = stability(rows, estimator, n_resamples=resamples)
+    found = stability(rows, estimator, n_resamples=resamples, progress=material.progress)
     steadiness = np.full(len(material.inputs), np.nan)
     steadiness[material.findings] = found.stays
     diagnostics |= {"agreement": found.agreement, "resamples": found.n_resamples, "drawn": found.n_drawn}

@@ -36,7 +36,7 @@ def group(material: Material, how: Clustering) -> Grouped:
     texts = _texts(material, labels, len(slots))
     measured = Measured(
         diagnostics=found.diagnostics | measured_of(material, labels, themes) | _told(decided),
-        hierarchy=_hierarchy(themes, centroids),
+        hierarchy=_hierarchy(themes, centroids if material.space is None else material.space.kindred(centroids)),
         numbers=tuple(
             KnownTheme(number=theme.id, label=theme.label, members=texts[n]) for n, theme in enumerate(themes)
         ),

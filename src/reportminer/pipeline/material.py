@@ -48,6 +48,7 @@ class Material:
         previous: every number that a theme of this corpus had before.
         book: what people decided about themes.
         placed: the inputs among given themes; None where there are none.
+        progress: told how many of how many resamples are done.
     """
 
     inputs: Sequence[ThemeInput]
@@ -58,6 +59,7 @@ class Material:
     previous: Sequence[KnownTheme] = ()
     book: Book = field(default_factory=Book)
     placed: Placed | None = None
+    progress: Callable[[int, int], None] | None = None
 
     @property
     def findings(self) -> list[int]:

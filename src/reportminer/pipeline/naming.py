@@ -64,7 +64,7 @@ def themes_of(material: Material, slots: Sequence[Slot], labels: Labels, centroi
         groups=places,
         exclude=material.barred,
         meaning=meaning,
-        subjects=None if material.space is None else _subjects(centroids[:used], material.space),
+        subjects=None if material.space is None else subjects_of(centroids[:used], material.space),
     )
     # A text that stands in several reports is typical once.
     once = list({one.text_hash: n for n, one in reversed(list(enumerate(findings)))}.values())[::-1]
@@ -119,8 +119,13 @@ def meaning_of(encode: Encode, centroids: Shares) -> Meaning:
     return near
 
 
-def _subjects(centroids: Shares, field: Space) -> list[tuple[str, float] | None]:
-    """Return the subject of the field that each theme is near to, None where it is near to none."""
+def subjects_of(centroids: Shares, field: Space) -> list[tuple[str, float] | None]:
+    """Return the subject of the field that each theme is near to, None where it is near to none.
+
+    Args:
+        centroids: unit vectors in the middle of the themes; shape (n_themes, dims).
+        field: the space that they are in.
+    """
     found = [field.subject(centroid) for centroid in centroids]
     return [one if one[1] >= NEAR_SUBJECT else None for one in found]
 

@@ -92,6 +92,10 @@ class Run:
         run = self.store.themes.run() if "cluster" in stages else None
         if run is not None and run.message is not None:
             notes.append(run.message)
+        if run is not None and run.message is None and not self.store.themes.all():
+            notes.append(
+                "no finding is in a theme: none fits a given one and no others were wanted, or codebook.toml drops all"
+            )
         conflicts = self.store.themes.measured().diagnostics.get("conflicts") if "cluster" in stages else None
         if isinstance(conflicts, list):
             more = f" (and {len(conflicts) - 1} more: `reportminer codes diff` tells all)" if len(conflicts) > 1 else ""

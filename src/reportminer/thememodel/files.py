@@ -32,6 +32,20 @@ MOST_BYTES = 1_000_000_000
 """Bytes above which a file is refused: 100,000 members take 8 MB."""
 
 
+def check_folder(place: Path) -> None:
+    """Refuse a folder that themes cannot be written to, before the work is done.
+
+    Raises:
+        UsageError: it is a file, or holds other things than themes.
+    """
+    if place.exists() and not place.is_dir():
+        message = f"{place} is a file: themes are saved in a folder, name another"
+        raise UsageError(message)
+    if place.is_dir() and not (place / FILE).exists() and not all(map(_ours, place.iterdir())):
+        message = f"the folder {place} holds other things and no themes: name a new folder"
+        raise UsageError(message)
+
+
 def save(model: ThemeModel, folder: Path | str) -> Path:
     """Write a model, in place of one that is there.
 
@@ -57,12 +71,7 @@ def save(model: ThemeModel, folder: Path | str) -> Path:
         True
     """
     place = Path(folder)
-    if place.exists() and not place.is_dir():
-        message = f"{place} is a file: themes are saved in a folder, name another"
-        raise UsageError(message)
-    if place.is_dir() and not (place / FILE).exists() and not all(map(_ours, place.iterdir())):
-        message = f"the folder {place} holds other things and no themes: name a new folder"
-        raise UsageError(message)
+    check_folder(place)
     place.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     np.save(buffer, np.ascontiguousarray(model.centroids, "<f8"), allow_pickle=False)

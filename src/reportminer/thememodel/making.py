@@ -27,6 +27,8 @@ SHRINK = 20
 # Cosines and temperatures are rounded down to this, so that last digits do not decide.
 DECIMALS = 5
 LEAST_TEMPERATURE = 0.01
+# A theme of equal texts has a cosine of 1 with itself; inner products on a grid (`given.exact`) may fall short of it.
+HIGHEST_LEAST = 0.999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +144,7 @@ def least_cosines(themes: Sequence[Vectors], below: float = BELOW) -> list[float
         (len(near) * float(np.quantile(near, below)) + SHRINK * common) / (len(near) + SHRINK) if len(near) else common
         for near in own
     ]
-    return [round(max(floor, EVERYTHING), DECIMALS) for floor in floors]
+    return [round(min(max(floor, EVERYTHING), HIGHEST_LEAST), DECIMALS) for floor in floors]
 
 
 def _to_others(rows: Floats) -> Floats:

@@ -9,11 +9,11 @@ import numpy as np
 from reportminer.errors import UsageError
 from reportminer.themes.communities import Floats
 
-# A level has between a quarter and two thirds of the themes of the level below: 60 themes give levels such as 26, 9, 3.
+# A level has between a quarter and two thirds of the themes of the level below: 60 themes give levels such as 26, 9.
 FEWEST_SHARE = 0.25
 MOST_SHARE = 0.67
 # Fewer broad themes than this say nothing that the corpus as a whole does not.
-FEWEST_ON_A_LEVEL = 3
+FEWEST_ON_A_LEVEL = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,7 +22,12 @@ from reportminer.themes.grid import distinct
 # Hennig (2007) calls a cluster dissolved where no cluster of the resample has this much in common with it.
 REAPPEARS = 0.5
 # Resamples are drawn from this many different texts at most; what they find is given to all texts.
-MOST_IN_RESAMPLES = 3_000
+MOST_IN_RESAMPLES = 10_000
+# Of many texts fewer resamples are taken, at least six: 20 up to 4,500 texts, 9 of 10,000.
+TEXTS_IN_ALL = 90_000
+FEWEST_RESAMPLES = 6
+# Where resamples are drawn from a part of the texts, neighbours lie farther apart: in proportion fewer reach as far.
+FEWEST_NEIGHBOURS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +58,24 @@ def stability(
     n_resamples: int = 20,
     share: float = 0.9,
     random_state: int | None = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Stability:
     """Group random parts of the texts anew and compare.
 
     Clusterwise stability: Hennig 2007, doi:10.1016/j.csda.2006.11.025.
 
     Themes are found anew at the resolution of the fit, which is not chosen anew: the figures are about these themes,
-    not about how many there are, which the curve of the criterion tells. A resample is drawn from at most 3,000
-    different texts and its themes are given to all rows, so that the cost is bounded but for one assignment of the rows
-    a resample; above that size the figures are on the low side, as fewer texts find fewer themes.
+    not about how many there are, which the curve of the criterion tells. A resample is drawn from at most 10,000
+    different texts and its themes are given to all rows, and of many texts fewer resamples are taken, so that the cost
+    is bounded but for one assignment of the rows a resample; above that size the figures are on the low side.
 
     Args:
         X: the rows of the fit, shape (n, dims).
         fitted: the fitted estimator; it stays as it is.
-        n_resamples: number of resamples, at least 2.
+        n_resamples: largest number of resamples, at least 2; of more than 4,500 texts fewer are taken.
         share: share of the different rows in each, above 0 and below 1.
         random_state: seed of the resamples.
+        progress: told how many of how many resamples are done.
 
     Returns:
         Figures for themes, for rows, and overall. The order of the rows changes nothing.
@@ -92,6 +100,8 @@ def stability(
     random = check_random_state(random_state)
     pool = random.permutation(len(rows))[:MOST_IN_RESAMPLES]
     number = max(1, round(share * len(pool)))
+    n_resamples = min(n_resamples, max(FEWEST_RESAMPLES, TEXTS_IN_ALL // len(pool)))
+    reach = len(pool) / len(rows)
     g = fitted.n_fixed_
     fixed = Fixed(fitted.centroids_[:g], fitted.least_cosines_[:g]) if g else None
     overlaps = np.zeros((n_resamples, fitted.n_themes_))
@@ -100,12 +110,14 @@ def stability(
     seen: list[Labels] = []
     for n in range(n_resamples):
         part = np.sort(random.permutation(pool)[:number])
-        again = _again(fitted, number).fit(rows[part], fixed=fixed)
+        again = _again(fitted, number, reach).fit(rows[part], fixed=fixed)
         found = again.predict(rows)
         overlaps[n], best = _overlaps(fitted.labels_, found[back], fitted.n_themes_)
         stays += again.nearest(rows)[back] == best[fitted.nearest_]
         drawn.append(part)
         seen.append(found)
+        if progress is not None:
+            progress(n + 1, n_resamples)
     everything = len(pool) == len(rows)
     pairs = [
         _agreement(one, other, np.intersect1d(drawn[n], drawn[n + 1]) if everything else np.arange(len(rows)))
@@ -121,10 +133,12 @@ def stability(
     )
 
 
-def _again(fitted: Themes, n: int) -> Themes:
+def _again(fitted: Themes, n: int, reach: float) -> Themes:
     """Return an estimator with the same settings; a given number of themes cannot be above that of the texts."""
     again: Themes = clone(fitted)
     again._resolution = fitted.resolution_  # noqa: SLF001 - the two are one: see there
+    if reach < 1:
+        again.n_neighbors = min(again.n_neighbors, max(FEWEST_NEIGHBOURS, round(reach * again.n_neighbors)))
     if again.n_themes is not None:
         again.n_themes = min(again.n_themes, n)
     return again

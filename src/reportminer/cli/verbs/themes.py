@@ -144,12 +144,21 @@ def themes(
     "assignments": [{row, theme, probability}]}: one assignment a data row, from row 0; an empty cell has theme null.
     """
     from reportminer.cli.output import check_file, give
-    from reportminer.cli.themeoptions import Wished, wished
-    from reportminer.errors import UsageError
+    from reportminer.cli.themeoptions import OPTIONS, Wished, wished
 
     if output is not None:
         check_file(output)
+    asked = Wished(n_themes=number, k_range=k_range, space=space, codebook=codebook, only=only_codebook, seeds=seeds)
+    views: dict[str, object] = {
+        "--by": by,
+        "--max-themes": max_themes,
+        "--level": level,
+        "--diagnostics": diagnostics or None,
+    }
+    after: dict[str, object] = {"--save": save, "--label-service": label_service, "--label-model": label_model}
     if what:
+        settings = {OPTIONS[name]: value or None for name, value in asked.items()}
+        _alone("show THEME", {"--texts": texts, "--text-column": text_column, "--top": top} | settings | views | after)
         return _shown(what, corpus, model, quotes=quotes or "10", form=form, output=output, quiet=quiet)
     _agree(
         ("--quotes", quotes is None, "show THEME"),
@@ -157,12 +166,9 @@ def themes(
         ("--label-service", label_service is None or label_model is not None, "--label-model NAME"),
         ("--label-model", label_model is None or label_service is not None, "--label-service ADDRESS"),
     )
-    if max_themes is not None and level is not None:
-        message = "--max-themes and --level both cut the tree of themes: leave one of them out"
-        raise UsageError(message)
-    asked = Wished(n_themes=number, k_range=k_range, space=space, codebook=codebook, only=only_codebook, seeds=seeds)
+    _one_of(views)
     if texts is not None:
-        _only_texts({"corpus": corpus, "by": by, "max-themes": max_themes, "level": level, "save": save})
+        _only_texts({"--corpus": corpus} | views | after)
         from reportminer.cli.csvthemes import answer_texts
 
         column = "text" if text_column is None else text_column
@@ -171,14 +177,15 @@ def themes(
     from reportminer.cli.listed import around, by_body, listed
     from reportminer.cli.opened import open_corpus, update
 
+    _check(label_service, label_model, save)
     with open_corpus(corpus, model) as opened:
         opened.clustering = wished(opened.clustering, asked)
         summary = update(opened, quiet=quiet)
-        _after(opened, (label_service, label_model), save, model, quiet=quiet)
+        labelled = _after(opened, (label_service, label_model), save, model, quiet=quiet)
         if diagnostics:
             from reportminer.cli.measured import measured as answered
 
-            answer = answered(opened)
+            answer = answered(opened, top)
         elif max_themes is not None or level is not None:
             from reportminer.cli.broad import answer_broad
 
@@ -189,7 +196,7 @@ def themes(
     _give(answer, told, form, output)
     if quiet and not answer.rows:  # quiet or not, a failure has a reason
         _say(summary.notes)
-    return 1 if summary.failed or not answer.rows else 0
+    return 1 if summary.failed or not answer.rows or not labelled else 0
 
 
 def _give(answer: Answer, told: list[str], form: Format | None, output: Path | None) -> None:
@@ -210,17 +217,55 @@ def _say(lines: Iterable[str], **how: str) -> None:
 
 def _after(
     corpus: Corpus, service: tuple[str | None, str | None], save: Path | None, model: str | None, *, quiet: bool
-) -> None:
-    """Do what is to be done with themes before they are shown: other labels, a copy for new reports."""
+) -> bool:
+    """Do what is to be done with themes before they are shown: other labels, a copy for new reports.
+
+    Returns:
+        False where the label service failed.
+    """
     address, name = service
+    labelled = True
     if address is not None and name is not None:
         from reportminer.cli.labelled import label
 
-        label(corpus, address, name, quiet=quiet)
+        labelled = label(corpus, address, name, quiet=quiet)
     if save is not None:
         from reportminer.cli.saved import save_themes
 
         save_themes(corpus, save, model, quiet=quiet)
+    return labelled
+
+
+def _check(address: str | None, name: str | None, save: Path | None) -> None:
+    """Refuse what cannot be done with the themes, before they are made."""
+    if address is not None and name is not None:
+        from reportminer.cli.labelled import check_service
+
+        check_service(address, name)
+    if save is not None:
+        from reportminer.thememodel.files import check_folder
+
+        check_folder(save)
+
+
+def _one_of(views: dict[str, object]) -> None:
+    """Refuse two ways to show themes at once."""
+    from reportminer.errors import UsageError
+
+    given = [name for name, value in views.items() if value is not None]
+    if len(given) > 1:
+        message = f"{given[0]} and {given[1]} show themes in two ways: leave one of them out"
+        raise UsageError(message)
+
+
+def _alone(verb: str, others: dict[str, object]) -> None:
+    """Refuse options that a verb would pass over in silence."""
+    from reportminer.errors import UsageError
+
+    for name, value in others.items():
+        if value is not None:
+            message = f"{verb} shows a theme as it is stored, {name} belongs to `reportminer themes`: leave it out"
+            raise UsageError(message)
 
 
 def _agree(*options: tuple[str, bool, str]) -> None:
@@ -229,7 +274,7 @@ def _agree(*options: tuple[str, bool, str]) -> None:
 
     for name, fine, other in options:
         if not fine:
-            message = f"{name} belongs to {other}: add that, or leave {name} out"
+            message = f"{name} belongs to {other}: add {other}, or leave {name} out"
             raise UsageError(message)
 
 
@@ -260,7 +305,7 @@ def _only_texts(others: dict[str, object]) -> None:
 
     for name, value in others.items():
         if value is not None:
-            message = f"--texts groups a CSV, --{name} belongs to a corpus: leave one of them out"
+            message = f"--texts groups a CSV, {name} belongs to a corpus: leave one of them out"
             raise UsageError(message)
 
 
