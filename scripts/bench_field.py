@@ -16,7 +16,7 @@ from bench_sets import LabelledSet
 from reportminer.embed import embedder
 from reportminer.given import place_given, shipped_codebook
 from reportminer.names import name_themes
-from reportminer.pipeline.naming import subjects_of
+from reportminer.pipeline.naming import meaning_of, subjects_of
 from reportminer.space import space
 from score_names import Group, grouped, has, key_words, of_subject
 from train_theme_space import material, measured
@@ -119,17 +119,12 @@ def told_by_name(data: LabelledSet, labels: NDArray[np.intp], centroids: NDArray
     stands beside.
     """
     inside = np.flatnonzero(labels >= 0).tolist()
-
-    def meaning(theme: int, phrases: list[str]) -> list[float]:
-        near = of_field(embedder().encode(phrases), phrases).astype(np.float64) @ centroids[theme]
-        return [round(float(cosine), 4) for cosine in near]
-
     names = name_themes(
         [data.texts[n] for n in inside],
         labels[inside],
         groups=[data.bodies[n] for n in inside],
         exclude=data.barred,
-        meaning=meaning,
+        meaning=meaning_of(lambda phrases: of_field(embedder().encode(phrases), phrases), centroids),
         subjects=subjects_of(centroids, space(FIELD)),
     )
     groups = grouped(data.texts, data.truth, labels, names)

@@ -17,7 +17,10 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 sys.path.append(str(SCRIPTS))
 
 import bench_peers  # noqa: E402 - scripts are no package
+import bench_properties  # noqa: E402
+import benchmark_themes  # noqa: E402
 from bench_cost import made, short_texts  # noqa: E402
+from bench_field import by_chance, dependence  # noqa: E402
 from bench_repeat import agreement  # noqa: E402
 from bench_scores import information, markdown, own_clusters, rand, score  # noqa: E402
 from bench_sets import LabelledSet  # noqa: E402
@@ -65,6 +68,42 @@ def test_outliers_are_no_themes_and_are_counted():
 
 def test_outliers_of_two_fits_agree_with_nothing_but_themselves():
     assert agreement(np.array([0, 0, -1, -1]), np.array([0, 0, 1, 1])) < 1
+
+
+def test_names_and_dates_are_masked_and_may_name_no_theme():
+    data = LabelledSet(
+        name="set",
+        texts=("Northmarch had few home visits in June 2013, Ms Pask said.",),
+        truth=("home-visiting",),
+        bodies=("Northmarch Probation Trust",),
+        people=("Gwen Pask",),
+    )
+    assert data.masked == ("the service had few home visits in that time, the inspector said.",)
+    assert data.barred == ("Gwen Pask", "Northmarch Probation Trust")
+
+
+def test_what_themes_tell_of_polarity_stands_beside_what_gold_and_chance_tell():
+    sides = ("strength", "concern") * 20
+    data = LabelledSet(name="set", texts=("t",) * 40, truth=("a", "a", "b", "b") * 10, polarities=sides, bodies=sides)
+    polarity, _ = dependence(data, np.array([0, 1] * 20))
+    assert polarity.ok is False
+    assert polarity.reached.startswith("1.000 (gold themes 0.000; ")
+    assert 0 < by_chance(sides, [0, 1] * 20) < 0.2
+    assert [claim.ok for claim in dependence(data, np.array([0, 0, 1, 1] * 10))] == [True, True]
+
+
+def test_the_property_tests_that_were_asked_for_are_there():
+    for test in bench_properties.TESTS.values():
+        path, _, name = test.partition("::")
+        assert f"def {name}(" in (SCRIPTS.parent / path).read_text("utf-8")
+
+
+def test_the_page_is_filled_in(tmp_path):
+    data = LabelledSet(name="sample", texts=("t",) * 7, truth=("a",) * 7)
+    page = benchmark_themes.document([("Cost", ("a", "b"), [("1", "2")])], Peers(None, tmp_path), [data])
+    assert "{" not in page
+    assert "sample is 7 findings" in page
+    assert "## Cost\n\n| a | b |" in page
 
 
 SECTIONS = report_sections.data()
