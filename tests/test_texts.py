@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,14 @@ def test_the_order_of_rows_changes_nothing() -> None:
     ]
     assert groups[0] == groups[1]
     assert {theme.exemplars for theme in one.themes} == {theme.exemplars for theme in other.themes}
+
+
+def test_themes_of_equal_size_are_numbered_alike_in_any_order() -> None:
+    mixed = TEXTS[::-1]
+    one, other = theme_texts(TEXTS, n_themes=4), theme_texts(mixed, n_themes=4)
+    assert len({theme.size for theme in one.themes}) == 1
+    assert one.themes == other.themes
+    assert one.assignments == tuple(replace(got, row=row) for row, got in enumerate(other.assignments[::-1]))
 
 
 @pytest.mark.parametrize("texts", [["One."], ["One.", "Two."], ["Same.", "Same."], ["", "a", ""]])

@@ -241,7 +241,16 @@ class Corpus:
 
         Args:
             file: the codebook; None for ``codebook.toml`` in the folder, which `run` follows too.
+
+        Raises:
+            UsageError: the themes are those of an earlier edition, which are fixed.
         """
+        if self.clustering.themes_from is not None:
+            message = (
+                f"the themes are those saved in {self.clustering.themes_from}, which no codebook changes: group the "
+                "findings anew with `reportminer themes`, or curate the corpus that they were saved from"
+            )
+            raise UsageError(message)
         from reportminer.pipeline.cluster import regroup  # noqa: PLC0415 - what is not needed is not imported
         from reportminer.pipeline.codes import Codes  # noqa: PLC0415
 

@@ -37,9 +37,10 @@ class TextTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTheme:
-    """A group of texts: number from 1, largest first; label; keywords; number of texts; typical texts, best first.
+    """A group of texts: number from 1, label, keywords, number of texts, typical texts, best first.
 
-    Given and seeded themes come first, in the order of their file; `origin` tells them from discovered ones.
+    Given and seeded themes come first, in the order of their file, then discovered ones, largest first; `origin` tells
+    them apart.
     """
 
     id: int
@@ -72,7 +73,7 @@ class TextThemes:
     """What `theme_texts` found.
 
     Attributes:
-        themes: the themes, largest first.
+        themes: the themes, by number.
         assignments: one for every data row, in their order, so that the n-th belongs to the n-th row.
         notes: what a reader of the results should know, in plain words.
     """
@@ -121,7 +122,8 @@ def theme_texts(
         [1, 1, None, 2]
     """
     tell = progress or (lambda _stage, _done, _total: None)
-    rows = [row for row, text in enumerate(texts) if text.strip()]
+    # Sorted: of themes of equal size the first in order comes first, and the order of the file shall change nothing.
+    rows = sorted((row for row, text in enumerate(texts) if text.strip()), key=lambda row: texts[row])
     if not rows:
         message = "there is no text to group: every cell is empty"
         raise UnreadableError(message)

@@ -9,6 +9,7 @@ import tiny
 from reportminer.errors import MissingError, ModelError, UsageError
 from reportminer.given import read_codebook
 from reportminer.pipeline.assigning import assign_corpus, place_corpus, space_of, theme_model
+from reportminer.pipeline.broad import broad_themes, levels
 from reportminer.pipeline.registered import registered_models
 from reportminer.thememodel import load, save
 
@@ -86,6 +87,10 @@ def test_stored_themes_stay_those_of_the_last_edition(made, tmp_path) -> None:
         assert themes_of(corpus) == {one.row.finding.id: one.placement.theme for one in found}
         run = corpus.store.themes.run()
         assert corpus.run("cluster").stages[0].skipped == len(themes)
+        assert levels(corpus.store)[-1] == len(themes)
+        assert len(broad_themes(corpus.store, max_themes=2)) == 2
+        with pytest.raises(UsageError, match="which no codebook changes"):
+            corpus.codes()
         (folder / "b.txt").write_text("Work in Qnyshire\n\nStaff training was strong in Qnyshire.\n")
         corpus.run()
         assert corpus.store.themes.run().settings == run.settings

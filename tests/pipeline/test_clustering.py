@@ -72,6 +72,9 @@ def test_every_setting_makes_themes_stale(tmp_path) -> None:
         ):
             assert is_stale(corpus.store, other, key)
         assert is_stale(corpus.store, how, "tiny@2")
+        how = replace(how, estimator=KMeans(3))
+        changed = (replace(how, given=GIVEN), replace(how, given=GIVEN, discover=False), replace(how, resamples=3))
+        assert len({one.settings for one in (how, *changed)}) == 4
 
 
 def test_the_same_settings_do_nothing_the_second_time(tmp_path) -> None:

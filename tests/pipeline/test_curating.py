@@ -88,6 +88,15 @@ def test_recommendations_follow_the_findings_of_their_group(what, expected) -> N
         assert (made.slots[1].label, made.slots[1].locked, made.slots[1].note) == ("ours", True, "why")
 
 
+def test_what_fits_none_is_nearest_to_the_theme_whose_share_is_told() -> None:
+    labels, nearest = GROUPS.copy(), GROUPS.copy()
+    labels[[0, 12]] = -1
+    nearest[[0, 12]] = 2  # as a clusterer with thresholds of its own may say
+    made = decide(material(), replace(FIT, labels=labels, nearest=nearest))
+    assert [numbers(made)[row] for row in (0, 12)] == [None, None]
+    assert [made.slots[made.nearest[row]].number for row in (0, 12)] == [3, 3]
+
+
 def test_a_theme_that_is_no_group_was_not_measured() -> None:
     moved = replace(book(), themes=(*book().themes, BookTheme(id=4, label="own")), moves=(Move(text="text 0", to=4),))
     made = decide(material(book=moved), FIT)

@@ -1,4 +1,4 @@
-"""The stage "cluster": findings to themes. Whether there is anything to do is found out without numpy."""
+"""The stage "cluster": findings to themes. Whether there is anything to do is found out without scikit-learn."""
 
 from __future__ import annotations
 

@@ -79,20 +79,22 @@ class Clustering:
         """The settings in words, to be stored beside the themes."""
         if self.themes_from is not None:
             return {"themes_from": self.themes_from, "space": self.space}
+        shared: dict[str, object] = {
+            "space": self.space,
+            "given": None if self.given is None else self.given.document(),
+            "discover": self.discover,
+            "resamples": self.resamples,
+        }
         if self.estimator is None:
-            return {
+            return shared | {
                 "n_themes": self.n_themes,
                 "k_range": None if self.k_range is None else list(self.k_range),
-                "space": self.space,
                 "asked_space": self.asked_space,
-                "given": None if self.given is None else self.given.document(),
                 "seeds": None if self.seeds is None else self.seeds.document(),
-                "discover": self.discover,
-                "resamples": self.resamples,
             }
         kind = type(self.estimator)
         told = {name: repr(value) for name, value in self.estimator.get_params().items()}
-        return {"estimator": f"{kind.__module__}.{kind.__qualname__}", **told, "space": self.space}
+        return told | {"estimator": f"{kind.__module__}.{kind.__qualname__}"} | shared
 
     def like(self, parameters: Mapping[str, Any]) -> Clustering:
         """Return these settings with those of a stored run, so that what is looked up later is what was shown.

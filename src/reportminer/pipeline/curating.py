@@ -25,7 +25,8 @@ class Decided:
     Attributes:
         slots: the themes, most findings first.
         labels: slot of every input, -1 for none; shape (n_inputs,).
-        nearest: the slot that is nearest to it, its own where it has one; -1 where there are no slots.
+        nearest: the slot that is nearest to it, its own where it has one; where the fit left it in none, that of the
+            group whose share the fit tells; -1 where there are no slots.
         curated: what the codebook did, was told and is to become.
     """
 
@@ -62,7 +63,11 @@ def decide(material: Material, fit: Fit) -> Decided:
     _follow(labels, material, fit)
     groups = _groups(labels[rows], fit.labels[rows], len(slot_of))
     slots = tuple(_slot(theme, group, fit) for theme, group in zip(curated.themes, groups, strict=True))
-    return Decided(slots=slots, labels=labels, nearest=_nearest(labels, material, len(slots)), curated=curated)
+    nearest = _nearest(labels, material, len(slots))
+    of_group = {group: slot for slot, group in enumerate(groups) if group is not None}
+    for row in np.flatnonzero((labels < 0) & (fit.labels < 0)).tolist():
+        nearest[row] = of_group.get(int(fit.nearest[row]), nearest[row])
+    return Decided(slots=slots, labels=labels, nearest=nearest, curated=curated)
 
 
 def earlier(known: Sequence[KnownTheme]) -> Previous:

@@ -10,7 +10,7 @@ import numpy as np
 from reportminer.codebook.curated import Curated
 from reportminer.given import Placement
 from reportminer.pipeline.material import Grouped, Labels, Material
-from reportminer.pipeline.naming import Slot, themes_of
+from reportminer.pipeline.naming import Slot, joined, middles_of, themes_of
 from reportminer.store import KnownTheme, Measured, ThemeMember
 from reportminer.thememodel import ThemeModel
 
@@ -41,7 +41,7 @@ def group_fixed(
     labels: Labels = np.array(
         [-1 if one.theme is None else place[one.theme] for one in placements], dtype=np.intp
     ).reshape(len(placements))
-    middles = _middles(material, labels, len(slots))
+    middles = middles_of(material, labels, len(slots))
     told = keywords or {}
     themes = [
         replace(theme, keywords=told.get(theme.id, theme.keywords))
@@ -65,14 +65,15 @@ def group_fixed(
         themes=tuple(sorted(themes, key=lambda theme: (-theme.size, theme.id))),
         members=members,
         measured=Measured(
+            hierarchy=joined(material, themes, middles),
             numbers=tuple(
                 KnownTheme(number=theme.id, label=theme.label, members=tuple(sorted(texts[theme.id])))
                 for theme in themes
-            )
+            ),
         ),
         curated=Curated(  # nothing was decided
-            ids=np.array([-1 if one.theme is None else one.theme for one in placements], dtype=np.intp),
-            theme_of={one.finding: where.theme for one, where in zip(material.inputs, placements, strict=True)},
+            ids=np.array([slots[labels[row]].number if labels[row] >= 0 else -1 for row in material.findings], np.intp),
+            theme_of={material.inputs[row].finding: placements[row].theme for row in material.findings},
             themes=(),
             effects=(),
             conflicts=(),
@@ -80,13 +81,3 @@ def group_fixed(
             book=material.book,
         ),
     )
-
-
-def _middles(material: Material, labels: Labels, n_themes: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return the mean direction of each theme's findings, zeros where there are none; shape (n_themes, dims)."""
-    middles = np.zeros((n_themes, material.rows.shape[1]))
-    for row in material.findings:
-        if labels[row] >= 0:
-            middles[labels[row]] += material.rows[row]
-    lengths = np.linalg.norm(middles, axis=1, keepdims=True)
-    return middles / np.where(lengths > 0, lengths, 1)

@@ -109,6 +109,36 @@ def _counted(
     )
 
 
+def middles_of(material: Material, labels: Labels, n_themes: int) -> Shares:
+    """Return the mean direction of the findings in each theme, shape (n_themes, dims); zeros where there are none."""
+    findings = np.array(material.findings, dtype=np.intp)
+    rows, of = material.rows[findings].astype(np.float64), labels[findings]
+    means = np.array(
+        [rows[of == n].mean(axis=0) if (of == n).any() else np.zeros(rows.shape[1]) for n in range(n_themes)]
+    )
+    means = means.reshape(n_themes, rows.shape[1])
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    middles: Shares = means / np.where(lengths > 0, lengths, 1)
+    return middles
+
+
+def joined(material: Material, themes: Sequence[Theme], centroids: Shares) -> tuple[tuple[int, int, float], ...]:
+    """Return how themes join into broader ones, closest first, by their numbers.
+
+    Args:
+        material: what was grouped.
+        themes: the themes, n_themes of them.
+        centroids: unit vectors in their middle; shape (n_themes, dims).
+    """
+    from reportminer.themes.hierarchy import tree  # noqa: PLC0415 - imports scikit-learn
+
+    if len(themes) < 2:
+        return ()
+    kindred = centroids if material.space is None else material.space.kindred(centroids)
+    merges = tree(kindred, np.array([theme.size for theme in themes], dtype=np.float64)).merges
+    return tuple((themes[one.kept].id, themes[one.gone].id, round(one.loss, 6)) for one in merges)
+
+
 def meaning_of(encode: Encode, centroids: Shares) -> Meaning:
     """Return how near phrases are to the centre of a theme, as a cosine; rounded, so that last digits do not decide.
 

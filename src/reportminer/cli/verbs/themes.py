@@ -140,8 +140,9 @@ def themes(
 
     What is missing or stale is done first: collecting, reading, mining, embedding, grouping.
 
-    With --texts, any CSV of short texts is grouped. Its JSON is {"themes": [{id, label, keywords, size, exemplars}],
-    "assignments": [{row, theme, probability}]}: one assignment a data row, from row 0; an empty cell has theme null.
+    With --texts, any CSV of short texts is grouped. Its JSON is {"themes": [{id, label, keywords, size, exemplars,
+    origin}], "assignments": [{row, theme, probability, nearest}]}: one assignment a data row, from row 0; theme is null
+    for an empty cell and for a text that fits none.
     """
     from reportminer.cli.output import check_file, give
     from reportminer.cli.themeoptions import OPTIONS, Wished, wished
