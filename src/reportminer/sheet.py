@@ -98,19 +98,35 @@ def read_sheet(path: Path | str, wanted: Sequence[str], hint: str) -> Sheet:
     )
 
 
-def _content(path: Path) -> bytes:
+def bytes_of(path: Path, most: int, kind: str = "file") -> bytes:
+    """Return the beginning of a file that a user named.
+
+    Args:
+        path: the file.
+        most: number of bytes that are read at most.
+        kind: what it should be, for the message.
+
+    Raises:
+        MissingError: there is no such file.
+        UsageError: it is a folder.
+        UnreadableError: it cannot be read.
+    """
     if path.is_dir():
-        message = f"{path} is a folder: name a CSV file in it"
+        message = f"{path} is a folder: name a {kind} in it"
         raise UsageError(message)
     try:
         with path.open("rb") as file:
-            content = file.read(LIMIT + 1)
+            return file.read(most)
     except FileNotFoundError as error:
         message = f"no file {path}: check the name and the folder"
         raise MissingError(message) from error
     except (OSError, ValueError) as error:
         message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}; check its rights"
         raise UnreadableError(message) from error
+
+
+def _content(path: Path) -> bytes:
+    content = bytes_of(path, LIMIT + 1, "CSV file")
     if len(content) > LIMIT:
         message = f"{path} is larger than {LIMIT // 1_000_000} MB, the most that is read: split it"
         raise UnreadableError(message)

@@ -22,7 +22,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -31,10 +31,8 @@ from numpy.typing import NDArray
 from reportminer.embed.register import verified
 from reportminer.errors import MissingError, ModelError
 from reportminer.given.exact import weighed
+from reportminer.given.head import Head, heads, trained_head
 from reportminer.resources import folder
-
-if TYPE_CHECKING:
-    from reportminer.given.head import Head
 
 GENERAL = "general"
 """The name of the space that changes nothing."""
@@ -193,9 +191,8 @@ def version(name: str) -> str:
     if name not in known:
         message = f"there is no space called {name!r}: there are {', '.join([*sorted(known), GENERAL])}"
         raise MissingError(message)
-    register = tomllib.loads((folder("models") / "models.toml").read_text("utf-8"))
-    heads = [entry for entry in register.get("head", []) if entry["id"] == known[name].get("head")]
-    return hashlib.sha256(json.dumps([known[name], heads], sort_keys=True).encode()).hexdigest()
+    told = [entry for key, entry in heads().items() if key == known[name].get("head")]
+    return hashlib.sha256(json.dumps([known[name], told], sort_keys=True).encode()).hexdigest()
 
 
 def chosen(body_types: Mapping[str, int]) -> str:
@@ -265,8 +262,6 @@ def space(name: str) -> Space:
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"the file {path} of the space {name!r} is damaged ({error}): install the package again"
         raise ModelError(message) from error
-    from reportminer.given.head import trained_head  # noqa: PLC0415 - the names of spaces are asked for without it
-
     return Space(
         id=name,
         model=entry["model"],

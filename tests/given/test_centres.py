@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +7,7 @@ from hypothesis import strategies as st
 
 from reportminer import embedder
 from reportminer.errors import UsageError
-from reportminer.given import FixedThemes, GivenTheme, GivenThemes, attracting, described, mix
+from reportminer.given import FixedThemes, GivenTheme, GivenThemes, attracting, described
 from reportminer.given.centres import ATTRACTED, least_cosines
 
 HOME = [
@@ -111,27 +109,3 @@ def test_a_least_cosine_of_ones_own_counts() -> None:
 def test_a_theme_that_the_model_cannot_read() -> None:
     with pytest.raises(UsageError, match="line 1: the theme 'home visits' has no words"):
         attracting(SEED, lambda texts: np.zeros((len(texts), 4), np.float32), np.eye(4, dtype=np.float32))
-
-
-def test_mixed_with_discovered() -> None:
-    encode = embedder().encode
-    rows = encode(HOME + REST)
-    seeds = GivenThemes(themes=(replace(SEED.themes[0], least=0.45),), source="seeds.txt")
-    fixed = attracting(seeds, encode, rows)
-    seen: list[int] = []
-
-    def discover(rest: np.ndarray) -> np.ndarray:
-        seen.append(len(rest))
-        return np.arange(len(rest)) % 3 - 1
-
-    found = mix(rows, fixed, discover)
-    assert seen == [len(REST)]
-    assert found.labels[: len(HOME)].tolist() == [0] * len(HOME)
-    assert set(found.labels[len(HOME) :].tolist()) == {-1, 1, 2}
-    assert (found.n_given, found.empty) == (1, ())
-
-
-def test_nothing_left_to_discover_and_nothing_at_all() -> None:
-    fixed = FixedThemes(names=("a", "b"), centres=np.eye(2), least=np.array([-1.0, 0.9]))
-    assert mix(np.array([[1, 0]], np.float32), fixed, lambda _: pytest.fail("there is no rest")).empty == ("b",)
-    assert len(mix(np.empty((0, 2), np.float32), fixed, lambda _: pytest.fail("there is no row")).labels) == 0

@@ -77,6 +77,14 @@ def test_every_setting_makes_themes_stale(tmp_path) -> None:
         assert len({one.settings for one in (how, *changed)}) == 4
 
 
+def test_another_trained_head_makes_given_themes_stale(monkeypatch) -> None:
+    given, without = Clustering(given=GIVEN, space="general"), Clustering(space="general")
+    before = given.settings, without.settings
+    monkeypatch.setattr("reportminer.given.head.heads", lambda: {"probation": {"sha256": "another"}})
+    assert given.settings != before[0]
+    assert without.settings == before[1]
+
+
 def test_the_same_settings_do_nothing_the_second_time(tmp_path) -> None:
     embedder = tiny.TinyEmbedder()
     with tiny.a_corpus(tiny.a_folder(tmp_path / "pages"), embedder=embedder) as corpus:

@@ -9,7 +9,6 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from reportminer.cli.output import wide
 from reportminer.cli.terminal import one_line
 
 STYLES = {"strength": "green", "concern": "red", "neutral": "yellow", None: "cyan"}
@@ -100,8 +99,3 @@ def findings_table(rows: Iterable[Mapping[str, Any]], *, with_theme: bool = Fals
             cells.append(cell(f"{row['source']}, page {row['page']}" if row.get("page") else row["source"]))
         table.add_row(*cells)
     return table
-
-
-def label_width(width: int) -> int | None:
-    """Return the most characters of a label column; None where there is no width to keep to."""
-    return None if wide(width) else max(width // 3, 16)

@@ -6,7 +6,6 @@
 ``read_seeds(path)``       phrases that attract a theme, TOML, CSV or lines ``theme: phrase; phrase``
 ``described(…)``           centres of given themes in the space of a corpus, with a least cosine for each
 ``trained_head(name)``     what was learned of the shipped codebook from annotated findings
-``mix(…)``                 given themes first, the rest discovered
 =========================  ===========================================================================
 """
 
@@ -14,7 +13,6 @@ from __future__ import annotations
 
 from reportminer.given.centres import FixedThemes, attracting, described
 from reportminer.given.head import Head, trained_head
-from reportminer.given.mixed import Mixed, mix
 from reportminer.given.placement import Placement
 from reportminer.given.placing import head_for, place_given
 from reportminer.given.reading import read_codebook, shipped_codebook
@@ -26,12 +24,10 @@ __all__ = [
     "GivenTheme",
     "GivenThemes",
     "Head",
-    "Mixed",
     "Placement",
     "attracting",
     "described",
     "head_for",
-    "mix",
     "place_given",
     "read_codebook",
     "read_seeds",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportminer.errors import MissingError, UnreadableError, UsageError
+from reportminer.errors import UnreadableError, UsageError
 from reportminer.given.theme import GivenTheme, GivenThemes
+from reportminer.sheet import bytes_of
 
 MOST_BYTES = 10_000_000
 """Bytes above which a TOML or text file is refused: no codebook is that long."""
@@ -64,18 +65,7 @@ def text_of(path: Path) -> str:
         UsageError: it is a folder.
         UnreadableError: it cannot be read, is too large, or is not UTF-8.
     """
-    if path.is_dir():
-        message = f"{path} is a folder: name a file in it"
-        raise UsageError(message)
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        message = f"no file {path}: check the name and the folder"
-        raise MissingError(message) from error
-    except (OSError, ValueError) as error:
-        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}; check its rights"
-        raise UnreadableError(message) from error
+    content = bytes_of(path, MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         message = f"{path} is larger than {MOST_BYTES // 1_000_000} MB: that is no list of themes"
         raise UnreadableError(message)

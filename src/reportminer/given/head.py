@@ -192,6 +192,24 @@ def unpack(content: bytes, *, name: str, model: str, source: Path) -> Head:
     return head
 
 
+def heads() -> dict[str, dict[str, Any]]:
+    """Return the registered heads by id, as the register ``models/models.toml`` tells of them.
+
+    Raises:
+        ModelError: the register cannot be read.
+
+    Examples:
+        >>> [len(entry["sha256"]) for entry in heads().values()]
+        [64]
+    """
+    path = folder("models") / "models.toml"
+    try:
+        return {str(entry["id"]): entry for entry in tomllib.loads(path.read_text("utf-8")).get("head", [])}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"the register of models {path} cannot be read ({error}): install the package again"
+        raise ModelError(message) from error
+
+
 @cache
 def trained_head(name: str = "probation") -> Head:
     """Load a registered head.
@@ -210,17 +228,15 @@ def trained_head(name: str = "probation") -> Head:
         >>> head.names[head.place(texts, embedder(head.model).encode(texts))[0].nearest]
         'home visiting'
     """
-    path = folder("models") / "models.toml"
-    try:
-        known = {str(entry["id"]): entry for entry in tomllib.loads(path.read_text("utf-8")).get("head", [])}
-        entry = known.get(name)
-        file, sha256, model = (entry["file"], entry["sha256"], entry["model"]) if entry else ("", "", "")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"the register of models {path} cannot be read ({error}): install the package again"
-        raise ModelError(message) from error
-    if entry is None:
+    known = heads()
+    if name not in known:
         message = f"nothing was trained for {name!r}: there are {', '.join(sorted(known)) or 'none'}"
         raise MissingError(message)
+    try:
+        file, sha256, model = (str(known[name][key]) for key in ("file", "sha256", "model"))
+    except KeyError as error:
+        message = f"the register of models does not tell the {error} of {name!r}: install the package again"
+        raise ModelError(message) from error
     source = folder("models") / file
     return unpack(verified(source, sha256), name=name, model=model, source=source)
 

@@ -12,6 +12,7 @@ from reportminer.errors import MissingError, UsageError
 from reportminer.given.checked import checked, least_of, slug, strings, text_of
 from reportminer.given.theme import GivenTheme, GivenThemes
 from reportminer.resources import folder
+from reportminer.sheet import read_sheet
 
 SHIPPED = "shipped"
 """The name under which the codebook of the annotation guide is asked for."""
@@ -79,8 +80,6 @@ def shipped_codebook() -> GivenThemes:
 
 def from_csv(path: Path) -> GivenThemes:
     """Return the themes of a CSV."""
-    from reportminer.sheet import read_sheet  # noqa: PLC0415 - what is not needed is not imported
-
     sheet = read_sheet(path, ["name"], "a codebook has a column 'name' and may have 'description' and 'examples'")
     unknown = [column for column in sheet.columns if column and column not in COLUMNS]
     if unknown:
@@ -102,18 +101,33 @@ def from_csv(path: Path) -> GivenThemes:
     return checked(themes, path, sheet.notes)
 
 
-def toml_of(path: Path) -> tuple[dict[str, Any], str]:
-    """Return a TOML file and its text.
+def table_of(path: Path, name: str, what: str, shape: str) -> tuple[dict[str, Any], str]:
+    """Return the one table of a TOML file, empty where it is not there, and the file's text.
+
+    Args:
+        path: the file.
+        name: name of the table.
+        what: which files have it, for the message: ``a codebook has one table, [themes]``.
+        shape: what it must be, for the message.
 
     Raises:
-        UsageError: it is no TOML; the message names the line.
+        UsageError: it is no TOML, has another key, or no table of that name; the message names the line.
     """
     text = text_of(path)
     try:
-        return tomllib.loads(text), text
+        content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = f"{path} is no TOML: {error}"
         raise UsageError(message) from error
+    unknown = [key for key in content if key != name]
+    if unknown:
+        message = f"{path}, line {line_of(text, unknown[0])}: unknown key {unknown[0]!r}: {what}"
+        raise UsageError(message)
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        message = f"{path}, line {line_of(text, name)}: [{name}] must be a {shape}"
+        raise UsageError(message)
+    return table, text
 
 
 def line_of(text: str, key: str) -> int:
@@ -130,17 +144,8 @@ def line_of(text: str, key: str) -> int:
 
 
 def _from_toml(path: Path) -> GivenThemes:
-    content, text = toml_of(path)
-    unknown = [key for key in content if key != "themes"]
-    if unknown:
-        message = (
-            f"{path}, line {line_of(text, unknown[0])}: unknown key {unknown[0]!r}: a codebook has one table, [themes]"
-        )
-        raise UsageError(message)
-    table = content.get("themes", {})
-    if not isinstance(table, dict):
-        message = f'{path}, line {line_of(text, "themes")}: [themes] must be a table of themes: key = "name"'
-        raise UsageError(message)
+    what = "a codebook has one table, [themes]"
+    table, text = table_of(path, "themes", what, 'table of themes: key = "name"')
     themes = []
     for key, value in table.items():
         line = line_of(text, key)

@@ -7,8 +7,9 @@ from typing import Any
 
 from reportminer.errors import UsageError
 from reportminer.given.checked import checked, least_of, slug, strings, text_of
-from reportminer.given.reading import line_of, toml_of
+from reportminer.given.reading import line_of, table_of
 from reportminer.given.theme import GivenTheme, GivenThemes
+from reportminer.sheet import read_sheet
 
 KEYS = ("phrases", "least")
 
@@ -71,17 +72,8 @@ def _from_lines(path: Path) -> list[GivenTheme]:
 
 
 def _from_toml(path: Path) -> list[GivenTheme]:
-    content, text = toml_of(path)
-    unknown = [key for key in content if key != "seeds"]
-    if unknown:
-        message = (
-            f"{path}, line {line_of(text, unknown[0])}: unknown key {unknown[0]!r}: seeds stand in one table, [seeds]"
-        )
-        raise UsageError(message)
-    table = content.get("seeds", {})
-    if not isinstance(table, dict):
-        message = f'{path}, line {line_of(text, "seeds")}: [seeds] must be a table: "theme" = ["phrase", "phrase"]'
-        raise UsageError(message)
+    what = "seeds stand in one table, [seeds]"
+    table, text = table_of(path, "seeds", what, 'table: "theme" = ["phrase", "phrase"]')
     themes = []
     for name, value in table.items():
         line = line_of(text, name)
@@ -97,8 +89,6 @@ def _from_toml(path: Path) -> list[GivenTheme]:
 
 
 def _from_csv(path: Path) -> GivenThemes:
-    from reportminer.sheet import read_sheet  # noqa: PLC0415 - what is not needed is not imported
-
     sheet = read_sheet(path, ["theme", "phrase"], "seeds have a column 'theme' and a column 'phrase'")
     found: dict[str, tuple[int, list[str]]] = {}
     for line, name, phrase in zip(sheet.lines, sheet.column("theme"), sheet.column("phrase"), strict=True):

@@ -136,6 +136,10 @@ class Clustering:
         if self.space is not None:
             kept = version(self.space) if self.space == GENERAL or self.space in entries() else tuned(self.space)
         told: list[object] = [self.parameters, code, kept, self.book.key]
+        if self.given is not None:  # those of the shipped codebook go by a trained head, whatever the space
+            from reportminer.given.head import heads  # noqa: PLC0415 - imports numpy
+
+            told.append(heads())
         if self.themes_from is not None:
             from reportminer.thememodel.files import digest  # noqa: PLC0415 - imports numpy
 

@@ -194,7 +194,12 @@ class Themes(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     @property
     def hierarchy_(self) -> Hierarchy:
-        """The themes as a tree, to be cut anywhere."""
+        """The themes as a tree, to be cut anywhere.
+
+        Examples:
+            >>> Themes(n_themes=3).fit(np.array([[1.0, 0], [0, 1], [0.1, 0.9], [0.9, 0]])).hierarchy_.cut(2)
+            (0, 1, 1)
+        """
         check_is_fitted(self)
         return tree(self.centroids_, self.sizes_.astype(np.float64))
 
