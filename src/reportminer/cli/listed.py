@@ -144,7 +144,6 @@ def by_body(corpus: Corpus, top: int | None) -> Answer:
 
 
 def _drawn_bodies(rows: list[dict[str, Any]], width: int) -> Iterable[RenderableType]:
-
     table = plain_table()
     table.add_column("#", justify="right")
     table.add_column("theme", overflow="fold")

@@ -27,7 +27,7 @@ def measured(corpus: Corpus, top: int | None = None) -> Answer:
     themes = {theme.id: theme for theme in corpus.store.themes.all()[:top]}
     wander: dict[int, int] = {}
     for member in corpus.store.themes.members():
-        if member.steadiness is not None and member.steadiness < STAYS:
+        if member.assigned and member.steadiness is not None and member.steadiness < STAYS:
             wander[member.theme] = wander.get(member.theme, 0) + 1
     of = {one["theme"]: one for one in told.get("themes", [])}
     rows = [

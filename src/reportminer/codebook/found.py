@@ -41,12 +41,12 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Previous:
-    """The themes of the run before, as the database remembers them.
+    """The themes of the runs before, as the database remembers them.
 
     Attributes:
-        themes: hashes of the texts of each theme, by the theme's id.
+        themes: hashes of the texts that each theme had last, by its number; themes that have gone are among them.
         next_id: the smallest number that was never given.
-        labels: names of themes that came from a codebook, by id.
+        labels: what the themes of the last run are called, by number: a codebook may name one by its label alone.
     """
 
     themes: dict[int, frozenset[str]] = field(default_factory=dict)

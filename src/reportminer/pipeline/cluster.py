@@ -58,7 +58,7 @@ def cluster(
         told[0] = total + 2
         progress("cluster", done + 1, told[0])  # the fit is done, names and saving are to come
 
-    grouped = regroup(store, how, embedder, progress=tell)
+    grouped = _grouped(store, how, embedder, (inputs, barred), tell)
     store.themes.save(run, grouped.themes, grouped.members, grouped.measured)
     progress("cluster", told[0], told[0])
     return StageSummary(stage="cluster", done=len(grouped.themes))
@@ -75,8 +75,20 @@ def regroup(
         embedder: the embedder of the vectors.
         progress: told how many of how many resamples are done.
     """
-    how = _fitting(how, embedder.key, store)
-    material = _material(store, store.themes.inputs(), how, embedder, store.themes.barred())
+    found = store.themes.inputs(), store.themes.barred()
+    return _grouped(store, _fitting(how, embedder.key, store), embedder, found, progress)
+
+
+def _grouped(
+    store: Store,
+    how: Clustering,
+    embedder: Embedder,
+    found: tuple[Sequence[ThemeInput], Sequence[str]],
+    progress: Callable[[int, int], None] | None,
+) -> Grouped:
+    """Group inputs, given with the names that are barred from labels, by settings that name their space."""
+    inputs, barred = found
+    material = _material(store, inputs, how, embedder, barred)
     if how.themes_from is not None:
         from reportminer.pipeline.assigning import keep  # noqa: PLC0415 - imports numpy
 
