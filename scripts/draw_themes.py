@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README, PICTURE = ROOT / "README.md", ROOT / "docs" / "themes.svg"
 IN_TEXT, IN_PICTURE = 10, 16
 """Number of themes in the excerpt and in the picture."""
-WIDTH = 116
+WIDTH = 120
 BEFORE, AFTER = "```text\nsample corpus", "\n```"
 TITLE = "reportminer themes"
 # No font is fetched from anywhere: README is read offline too.

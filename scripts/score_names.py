@@ -29,8 +29,9 @@ from reportminer.embed import embedder
 from reportminer.names import ThemeName, name_themes
 from reportminer.phrases import lemma
 from reportminer.pipeline.naming import meaning_of, subjects_of
+from reportminer.space import Space
 from reportminer.themes import Themes
-from train_theme_space import ROOT, Space, material
+from train_theme_space import ROOT, material
 
 CODEBOOK = ROOT / "corpus" / "codebook.toml"
 LEAST = 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 import re
 from pathlib import Path
@@ -29,6 +31,18 @@ def test_a_notebook_runs(path, capsys):
         if cell["cell_type"] == "code":
             exec(compile("".join(cell["source"]), str(path), "exec"), names)  # noqa: S102 - our own notebook
     assert "|" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_what_its_cells_answer(path):
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1)), "run scripts/run_notebooks.py"
+    assert sum(bool(cell["outputs"]) for cell in cells) >= len(cells) - 1
+
+
+def test_the_examples_of_the_script_that_runs_them(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    assert doctest.testmod(importlib.import_module("run_notebooks")).failed == 0
 
 
 def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):

@@ -144,5 +144,8 @@ def test_no_text_and_too_many_themes() -> None:
 def test_long_texts_are_counted_and_progress_told() -> None:
     told = []
     found = theme_texts(["word " * 400, "short", "word " * 400], progress=lambda *step: told.append(step))
-    assert found.notes == ("1 text is longer than the 256 word pieces that the model reads of a text",)
+    assert found.notes == (
+        "3 texts: so few may fall into themes by chance",
+        "1 text is longer than the 256 word pieces that the model reads of a text",
+    )
     assert (told[0], told[-1]) == (("embed", 0, 3), ("cluster", 1, 1))

@@ -178,14 +178,22 @@ class Corpus:
 
     @property
     def findings(self) -> pd.DataFrame:
-        """One row a finding or recommendation: text, polarity, body, date, theme, and its place in the report."""
+        """One row a finding or recommendation: text, polarity, body, date, theme, and its place in the report.
+
+        ``theme`` is missing for a finding that fits none, ``nearest`` is the theme that it is nearest to;
+        ``steadiness`` is the share of resamples in which it stays with its theme.
+        """
         from reportminer.pipeline import frames  # noqa: PLC0415 - imports pandas
 
         return frames.findings(self.store)
 
     @property
     def themes(self) -> pd.DataFrame:
-        """One row a theme: label, findings, bodies, strengths, concerns, keywords, years."""
+        """One row a theme: label, findings, bodies, strengths, concerns, keywords, years, and how far to trust it.
+
+        ``stability`` is the share of resamples in which the theme is found again, ``trust`` what that means: reliable,
+        pattern or doubtful.
+        """
         from reportminer.pipeline import frames  # noqa: PLC0415 - imports pandas
 
         return frames.themes(self.store)
@@ -238,7 +246,8 @@ class Corpus:
         from reportminer.pipeline.codes import Codes  # noqa: PLC0415
 
         def grouped(book: Book) -> Grouped:
-            return regroup(self.store, replace(self.clustering, book=book), self._embedder)
+            # Which themes to rely on is measured when they are stored; here it would only take longer than the rest.
+            return regroup(self.store, replace(self.clustering, book=book, resamples=0), self._embedder)
 
         return Codes(self.store, self.folder / FILE_NAME if file is None else Path(file), grouped)
 

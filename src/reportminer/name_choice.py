@@ -1,14 +1,15 @@
 """Which of its phrases, or which subject of the field, a theme is called by, so that no two are called the same.
 
-A reader wants to know at once what a theme is about. "Court" does not say it, "court reports" does: where the subject of
-a theme is known from elsewhere, it takes the place of a word alone and of a phrase that few of the texts have; the
-theme's own words are then told as keywords.
+A reader wants to know at once what a theme is about. "Court" does not say it, "court reports" does: where the subject
+of a theme is known from elsewhere, it takes the place of a word alone and of a phrase that few of the texts have; the
+theme's own words are then told as keywords. Where it is not, two words say more than one that is weak.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,7 +109,10 @@ class Choice:
         self._written: set[str] = set()
 
     def labels(self) -> list[str]:
-        """Return a label for each theme: subjects first, then phrases, those that weigh most before the others."""
+        """Return a label for each theme: subjects first, then phrases, those that weigh most before the others.
+
+        Of each theme the label is unlike that of any other, whatever the case of letters.
+        """
         n_themes = len(self._ranked)
         labels = [""] * n_themes
         own = set(self._nearest().values())
@@ -117,14 +121,20 @@ class Choice:
             if subject is not None and theme in own and self._is_called_by(theme, subject):
                 labels[theme] = self._take(subject[0])
         weights = [ranked[0].weight if ranked else 0.0 for ranked in self._ranked]
-        for theme in sorted(range(n_themes), key=lambda theme: (-weights[theme], theme)):
+        order = sorted(range(n_themes), key=lambda theme: (-weights[theme], theme))
+        for theme in order:
             if not labels[theme]:
                 # Texts of one word or of figures only name nothing.
                 labels[theme] = self._take(self._phrase(theme) or f"theme {theme + 1}")
+        # Beside "transfer wait", "transfer, wait" looks for another word.
+        times = Counter(families_of(label) for label in labels)
+        for theme in order:
+            if SEPARATORS.search(labels[theme]) and times[families_of(labels[theme])] > 1:
+                labels[theme] = self._take(self._phrase(theme) or labels[theme])
         return labels
 
     def _take(self, label: str) -> str:
-        # Of "transfer, wait" each part is taken: "transfer wait" may be another.
+        # Of "card, tracking" each part is taken.
         self._taken.update(families_of(part) for part in SEPARATORS.split(label))
         self._written.add(label.lower())
         return label
@@ -149,35 +159,43 @@ class Choice:
             return False
         return len(best.families) == 1 or best.rated.family < STRONG_LABEL * size
 
+    def _is_told_beside(self, theme: int, name: Name, subject: Subject) -> bool:
+        """Tell whether the label names the subject too: of a second theme of it ("child safeguarding: schools")."""
+        if subject[1] >= SURE:
+            return self._is_called_by(theme, subject)
+        # "Out-of-court disposals: cautions": it is likely these, and the word alone says too little.
+        return subject[1] >= LIKELY and len(name.families) == 1 and not name.families & families_of(subject[0])
+
     def _phrase(self, theme: int) -> str:
         """Return the best phrase of a theme that no other has taken; with the subject or another phrase where weak."""
         names, subject = self._ranked[theme], self._subjects[theme]
         free = [n for n in names if n.families not in self._taken and n.text.lower() not in self._written]
-        # Beside "care leavers", "leavers" would say that these are others.
-        whole = [name for name in free if not any(name.families < others for others in self._taken)]
         if not free:
             return ""
+        # Beside "care leavers", "leavers" would say that these are others.
+        whole = [name for name in free if not any(name.families < others for others in self._taken)]
         name = whole[0] if whole and whole[0].weight >= STILL_AS_GOOD * free[0].weight else free[0]
-        if subject is not None and subject[1] >= SURE and self._is_called_by(theme, subject):
-            of_subject = families_of(subject[0])
-            return self._joined(subject[0] + ":", [one for one in free if not one.families & of_subject], name)
+        if subject is not None and self._is_told_beside(theme, name, subject):
+            return self._joined(f"{subject[0]}:", families_of(subject[0]), free, name)
         if len(name.families) > 1:
             return name.text
-        best = names[0]
-        if best is not name and name.weight < STILL_AS_GOOD * best.weight:
+        if name.weight < STILL_AS_GOOD * names[0].weight:
             # "Card" is the best of many themes: this one is "card, tracking".
-            return self._joined(
-                best.text + ",", [one for one in (name, *free) if not one.families & best.families], name
-            )
+            return self._joined(f"{names[0].text},", names[0].families, [name, *free], name)
         if name not in whole:
-            return self._joined(name.text + ",", [one for one in whole if not one.families & name.families], name)
-        few = self._groups is not None and name.rated.groups < ENOUGH_GROUPS <= self._groups[theme]
-        if few and name.rated.family < WEAK_LABEL * self._sizes[theme]:
-            others = [one for one in names if one.rated.groups > 1 and not one.families & name.families]
-            return self._joined(name.text + ",", others, name)
-        return name.text
+            return self._joined(f"{name.text},", name.families, whole, name)
+        return self._of_two(theme, name) or name.text
 
-    def _joined(self, first: str, others: Sequence[Name], otherwise: Name) -> str:
-        """Return a label of two parts; one phrase where there is no other, or another theme is called so."""
-        label = f"{first} {others[0].text}" if others else otherwise.text
+    def _of_two(self, theme: int, name: Name) -> str:
+        """Return a word with the next best where few groups and few texts have it, else nothing."""
+        few = self._groups is not None and name.rated.groups < ENOUGH_GROUPS <= self._groups[theme]
+        if not few or name.rated.family >= max(ENOUGH_GROUPS, WEAK_LABEL * self._sizes[theme]):
+            return ""
+        others = [one for one in self._ranked[theme] if one.rated.groups > 1]
+        return self._joined(f"{name.text},", name.families, others, name)
+
+    def _joined(self, first: str, told: Families, others: Sequence[Name], otherwise: Name) -> str:
+        """Return a label of two parts; one phrase where there is no other part, or another theme is called so."""
+        apart = next((n for n in others if not n.families & told and n.families | told not in self._taken), None)
+        label = otherwise.text if apart is None else f"{first} {apart.text}"
         return label if label.lower() not in self._written else otherwise.text

@@ -3,7 +3,8 @@
 Every run of one to three words that could be a noun phrase is a candidate. The best name is in many texts of its
 theme (and of many bodies), and in few of the others: its share of the theme's texts times the logarithm of how many
 times larger that is than its share elsewhere (a class-based TF-IDF). Plural and singular count as one.
-Which runs of words could name something is told by `reportminer.phrases`.
+Which runs of words could name something is told by `reportminer.phrases`, which of them a theme is called by at last,
+so that no two are called the same, by `reportminer.name_choice`.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ UNASSIGNED = -1
 GIVES_WAY = 0.4
 # And "court" to "court reports", which mean as much, where that is at least this share.
 GIVES_WAY_IN_MEANING = 0.25
-# How many of a theme's phrases are weighed by meaning too.
-N_WEIGHED = 30
+# How many of a theme's phrases are weighed by meaning too: 30, or of very many themes so few that all together are no
+# more than these, which takes two seconds of one core.
+N_WEIGHED, LEAST_WEIGHED = 30, 8
+MOST_WEIGHED = 2_400
 AS_NEAR = 0.1  # of a cosine
 # Texts that are looked at, so that memory stays bounded (half a gigabyte for texts of a line), and of a theme at least.
 MOST_TEXTS = 200_000
@@ -75,8 +78,9 @@ def name_themes(
         exclude: names that may not be part of a label, such as those of bodies and people.
         meaning: tells how near phrases are in meaning to a theme, see `Meaning`; None for counts alone.
         subjects: for each theme the subject of a known field that it is nearest to, and how near, at most 1; None for
-            a theme that is near none. A theme without a phrase in common is called by its subject, and where the
-            label does not tell the subject, a keyword does.
+            a theme that is near none. Of the themes of one subject the nearest is called by it where its own best
+            phrase is a word alone or stands in few of its texts, see `reportminer.name_choice`; where the label does
+            not tell the subject, a keyword does.
 
     Returns:
         One name a theme, in the order of their numbers; labels are all different.
@@ -112,7 +116,8 @@ def name_themes(
         [groups[row] for row in kept] if groups is not None else None,
         exclude,
     )
-    ranked = [_weighed(counts, theme, meaning) for theme in range(n_themes)]
+    looked_at = min(N_WEIGHED, max(LEAST_WEIGHED, MOST_WEIGHED // n_themes))
+    ranked = [_weighed(counts, theme, meaning, looked_at) for theme in range(n_themes)]
     near = list(subjects) if subjects is not None else [None] * n_themes
     labels_ = Choice(ranked, near, counts.sizes.tolist(), counts.groups).labels()
     return [
@@ -185,9 +190,9 @@ def exemplars(
     return chosen
 
 
-def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None) -> list[Name]:
+def _weighed(counts: PhraseCounts, theme: int, meaning: Meaning | None, most: int) -> list[Name]:
     """Return a theme's phrases by count and meaning, best first; those of hardly any text behind the others."""
-    best = counts.ranked(theme)[:N_WEIGHED]
+    best = counts.ranked(theme)[:most]
     texts = [counts.text(one.phrase) for one in best]
     fits = list(meaning(theme, texts)) if meaning is not None and best else [1.0] * len(best)
     names = [Name(*one) for one in zip(best, texts, map(float, fits), strict=True)]

@@ -212,9 +212,11 @@ class Candidates:
         plural = kinds.plural[self.at]
         parts = np.zeros(len(self.at), dtype=bool)
         parts[1:] = plural[:-1] & (kinds.either[self.at[1:]] | general[:-1])
-        # "Screenings overlooked children" is a sentence.
-        parts[1:] |= plural[:-1] & kinds.ed[self.at[1:]]
-        parts |= verbal[self.at] & ~inside
+        # "Screenings overlooked children" is a sentence, and "overlooked children" no subject of it.
+        did = np.zeros(len(self.at), dtype=bool)
+        did[1:] = plural[:-1] & (kinds.ed & ~kinds.sure_noun)[self.at[1:]]
+        opens &= ~did
+        parts |= did | (verbal[self.at] & ~inside)
         starts: list[Ids] = []
         first = np.flatnonzero(usable)
         starts.append(first[noun[first] & ~general[first]])

@@ -71,12 +71,12 @@ def test_options_of_a_corpus_do_not_go_with_texts(command, tmp_path, options) ->
 def test_a_space_that_there_is_not(command, folder) -> None:
     got = command("themes", "--corpus", folder, "--space", "nowhere")
     assert got.code == 2
-    assert "there is no space 'nowhere': there are probation, general, or name a folder" in got.err
+    assert "there is no space 'nowhere': there are probation, general, and folders" in got.err
 
 
 def test_a_label_service_that_does_not_answer_changes_nothing(command, folder) -> None:
     before = command("themes", "--corpus", folder)
     got = command("themes", "--corpus", folder, "--label-service", "http://127.0.0.1:1/v1", "--label-model", "any")
-    assert (got.code, got.out) == (0, before.out)
+    assert (got.code, got.out) == (1, before.out)
     assert "known" not in got.err
     assert "keep their own labels" in got.err

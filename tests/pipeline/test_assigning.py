@@ -107,7 +107,7 @@ def test_another_space_is_refused() -> None:
     assert space_of("probation").id == "probation"
     with pytest.raises(ModelError, match="another version of the space"):
         space_of("probation", "0" * 64)
-    with pytest.raises(MissingError, match="neither registered nor a folder"):
+    with pytest.raises(MissingError, match="there is no space 'parole'"):
         space_of("parole")
 
 

@@ -55,7 +55,8 @@ def label(corpus: Corpus, address: str, model: str, *, quiet: bool) -> bool:
     told = label_themes(questions, LabelService(address=address, model=model), Records(corpus.database.parent / FILE))
     corpus.store.themes.relabel({theme.id: name for theme, name in zip(themes, told.labels, strict=True)})
     if not quiet:
-        say(f"{count(told.asked, 'labels')} asked of {model}; {count(told.known, 'others')} known")
+        known = f"; {count(told.known, 'others')} known from before" if told.known else ""
+        say(f"{count(told.asked, 'labels')} asked of {model}{known}")
     for note in told.notes:
         if not quiet or note == told.failure:
             say(note)

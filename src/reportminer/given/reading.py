@@ -58,9 +58,7 @@ def read_codebook(path: Path | str) -> GivenThemes:
     if kind in {".csv", ".tsv"}:
         return from_csv(path)
     if not str(path).strip(".") or not path.exists():
-        message = (
-            f"no file {str(path).strip('.')!r}: a codebook is a .toml or .csv file, or {SHIPPED!r}; check the name"
-        )
+        message = f"no file {str(path).strip('.')!r}: a codebook is a .toml or .csv file, or {SHIPPED!r}"
         raise MissingError(message)
     message = f"{path}: a codebook is a .toml or a .csv file; save it as one of these"
     raise UsageError(message)

@@ -42,7 +42,7 @@ def checked(reply: str) -> tuple[str, str | None]:
         the reason as the end of a sentence that begins "it".
 
     Examples:
-        >>> checked('"Home visiting."\\n')
+        >>> checked('"Home visiting."\n')
         ('Home visiting', None)
         >>> checked("Sorry, I cannot help with that.")
         ('Sorry, I cannot help with that', 'is no noun phrase: it begins with "Sorry"')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from reportminer.store import Store
@@ -70,6 +72,8 @@ def findings(store: Store) -> pd.DataFrame:
         "theme_number",
         "theme",
         "theme_probability",
+        "theme_steadiness",
+        "nearest_number",
         "text",
         "speaker",
         "cue",
@@ -87,12 +91,14 @@ def findings(store: Store) -> pd.DataFrame:
         "theme_number": "theme",
         "theme": "label",
         "theme_probability": "probability",
+        "theme_steadiness": "steadiness",
+        "nearest_number": "nearest",
         "start_char": "start",
         "end_char": "end",
         "page_number": "page",
     }
     frame = pd.DataFrame(store.table("v_findings"), columns=columns).rename(columns=names)
-    whole = {"theme": "Int64", "page": "Int64"}  # pandas' integers that may be missing
+    whole = {"theme": "Int64", "nearest": "Int64", "page": "Int64"}  # pandas' integers that may be missing
     return _dated(frame).astype(whole).set_index("finding")
 
 
@@ -110,7 +116,14 @@ def themes(store: Store) -> pd.DataFrame:
         "keywords",
         "years",
         "exemplars",
+        "stability",
+        "trust",
+        "origin",
+        "locked",
+        "note",
     ]
+    measured: Any = store.themes.measured().diagnostics.get("themes", [])
+    trust = {one["theme"]: one["trust"] for one in measured}
     rows = [
         (
             theme.id,
@@ -124,6 +137,11 @@ def themes(store: Store) -> pd.DataFrame:
             theme.keywords,
             theme.years,
             theme.exemplars,
+            theme.stability,
+            trust.get(theme.id),
+            theme.origin,
+            theme.locked,
+            theme.note,
         )
         for theme in store.themes.all()
     ]

@@ -110,11 +110,17 @@ def _counted(
 
 
 def meaning_of(encode: Encode, centroids: Shares) -> Meaning:
-    """Return how near phrases are to the centre of a theme, as a cosine; rounded, so that last digits do not decide."""
+    """Return how near phrases are to the centre of a theme, as a cosine; rounded, so that last digits do not decide.
+
+    A phrase that several themes have is encoded once.
+    """
+    known: dict[str, NDArray[np.float64]] = {}
 
     def near(theme: int, phrases: list[str]) -> Sequence[float]:
-        rows: NDArray[np.float64] = encode(phrases).astype(np.float64)
-        return [round(float(cosine), 4) for cosine in rows @ centroids[theme]]
+        new = [phrase for phrase in dict.fromkeys(phrases) if phrase not in known]
+        if new:
+            known.update(zip(new, encode(new).astype(np.float64), strict=True))
+        return [round(float(known[phrase] @ centroids[theme]), 4) for phrase in phrases]
 
     return near
 
@@ -127,7 +133,8 @@ def subjects_of(centroids: Shares, field: Space) -> list[tuple[str, float] | Non
         field: the space that they are in.
     """
     found = [field.subject(centroid) for centroid in centroids]
-    return [one if one[1] >= NEAR_SUBJECT else None for one in found]
+    # Rounded, so that last digits do not decide.
+    return [(name, round(cosine, 4)) if cosine >= NEAR_SUBJECT else None for name, cosine in found]
 
 
 def _distinct(themes: Sequence[Theme], slots: Sequence[Slot]) -> list[Theme]:

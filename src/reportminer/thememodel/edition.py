@@ -183,7 +183,7 @@ def _together(model: ThemeModel, found: Sequence[NewFinding], rows: Vectors) -> 
 def _hints(n_new: int, news: Sequence[ThemeNews], unfitting: Sequence[Unfitting]) -> tuple[str, ...]:
     hints = []
     if not n_new:
-        hints.append("there is nothing new: no finding is of a report that was not there when the themes were made")
+        hints.append("there is nothing new: every report was there when the themes were made")
     grown = sorted((one for one in news if one.grew), key=lambda one: (one.share_before - one.share_new, one.id))
     if grown:
         named = ", ".join(f"{one.label} ({one.share_before:.0%} to {one.share_new:.0%})" for one in grown[:5])

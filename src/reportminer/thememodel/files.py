@@ -36,13 +36,19 @@ def check_folder(place: Path) -> None:
     """Refuse a folder that themes cannot be written to, before the work is done.
 
     Raises:
-        UsageError: it is a file, or holds other things than themes.
+        UsageError: it is a file, holds other things than themes, or may not be written to.
     """
     if place.exists() and not place.is_dir():
         message = f"{place} is a file: themes are saved in a folder, name another"
         raise UsageError(message)
     if place.is_dir() and not (place / FILE).exists() and not all(map(_ours, place.iterdir())):
         message = f"the folder {place} holds other things and no themes: name a new folder"
+        raise UsageError(message)
+    there = next(one for one in (place.absolute(), *place.absolute().parents) if one.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        message = (
+            f"themes cannot be saved in {place}: {there} may not be written to; name another, or change its rights"
+        )
         raise UsageError(message)
 
 

@@ -134,11 +134,13 @@ def _with_codebook(
     from reportminer.given import read_codebook, shipped_codebook
     from reportminer.given.reading import SHIPPED
     from reportminer.pipeline.assigning import place_corpus
+    from reportminer.space import chosen
 
     given = shipped_codebook() if codebook == SHIPPED else read_codebook(named_path(codebook))
     with open_corpus(corpus, name) as opened:
         failed = _updated(opened, quiet=quiet)
-        found = place_corpus(opened.store, embedder(name), given)
+        # The space that `themes --codebook` compares them in.
+        found = place_corpus(opened.store, embedder(name), given, chosen(opened.store.themes.body_types()))
     judged = [one for one in found if one.row.finding.kind == "finding"]
     none = sum(one.placement.theme is None for one in judged)
     fit = f"{none:,} of {len(judged):,} findings fit none of them"

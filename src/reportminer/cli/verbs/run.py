@@ -46,13 +46,19 @@ def run(
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Do what is missing or stale: collect, read, mine, embed, cluster."""
-    from reportminer.cli.opened import open_corpus, tell
+    """Do what is missing or stale: collect, read, mine, embed, cluster.
+
+    Themes are brought up to date as they were asked for last: number, space, codebook, seeds, or those of the last
+    edition after `assign --store`.
+    """
+    from reportminer.cli.opened import as_before, open_corpus, tell
     from reportminer.cli.output import Answer, give
     from reportminer.cli.progress import Bars
     from reportminer.cli.terminal import count, say
 
     with open_corpus(corpus, model, themes) as opened:
+        if themes is None:  # what is stale is brought up to date as it was asked for
+            as_before(opened)
         with Bars(quiet=quiet) as bars:
             summary = opened.run(stage or None, progress=bars, force=force)
         place = opened.database
