@@ -83,6 +83,9 @@ def test_fewer_are_left_than_were_asked_for() -> None:
     rows = rows_of(12, 3, 0)
     found = fit(material(rows, [0] * 10 + [-1] * 2), Clustering(given=named("a"), n_themes=9))
     assert len(found.names) == 3
+    rows[10] = rows[11] * (1 + 1e-6)  # the same direction is the same text to the clusterer
+    found = fit(material(rows, [0] * 10 + [-1] * 2), Clustering(given=named("a"), n_themes=9))
+    assert len(found.names) == 2
 
 
 def test_recommendations_go_to_the_nearest_theme_and_make_none() -> None:

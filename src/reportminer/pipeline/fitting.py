@@ -13,6 +13,8 @@ from reportminer.given.centres import attracting
 from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.material import Fit, Labels, Material, Shares, Vectors
 from reportminer.themes import Fixed, Themes, stability
+from reportminer.themes.communities import quantised
+from reportminer.themes.grid import distinct
 
 
 def fit(material: Material, how: Clustering) -> Fit:
@@ -129,7 +131,7 @@ def _own(material: Material, how: Clustering) -> tuple[Themes, tuple[str, ...]]:
     rows = material.rows[material.findings]
     number = how.n_themes
     if number is not None and how.given is not None:  # given themes take their texts first, and fewer may be left
-        number = min(number, len(np.unique(rows, axis=0)))
+        number = min(number, len(distinct(quantised(rows))[0]))
     estimator = Themes(number, k_range=how.k_range)
     if how.seeds is None or material.encode is None:
         return estimator.fit(rows), ()

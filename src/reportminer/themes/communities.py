@@ -180,7 +180,7 @@ def consensus(graph: csr_matrix, resolution: float, runs: int, random: np.random
     for _ in range(runs):
         labels = louvain(graph, resolution, random.permutation(n))
         votes += labels[ends.row] == labels[ends.col]
-    # Whole votes in the thousands, as the weights of a neighbour graph: sums stay exact, and gains are far above 1e-3.
+    # Whole votes in the millions, as the weights of a neighbour graph: sums stay exact, and gains are far above 1e-3.
     sharpened = csr_matrix((votes * WEIGHT_OF_A_VOTE, (ends.row, ends.col)), shape=graph.shape)
     sharpened.eliminate_zeros()
     return louvain(sharpened, resolution)
