@@ -12,8 +12,9 @@ TEST := .venv-test
 PYWB := .venv-pywb
 # The topic libraries that the themes are compared with: run as programs of their own too, one of them needs the GPL.
 PEERS := .venv-peers
-# Debian's packages for tests that visit a real WordPress; without them those tests say so and are not counted.
-SERVERS := wordpress php-cli php-mysql php-xml php-mbstring mariadb-server
+# Debian's packages for tests that visit a real WordPress, and pdftotext to compare with; without them those tests say so
+# and are not counted.
+SERVERS := wordpress php-cli php-mysql php-xml php-mbstring mariadb-server poppler-utils
 # On Windows a virtual environment keeps its programs elsewhere.
 BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # What is not read from the checkout but installed: a change here installs again.
