@@ -110,7 +110,6 @@ def material_of_texts(
         embedder: encodes phrases.
     """
     from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
-    from reportminer.pipeline.material import Material  # noqa: PLC0415
 
     field = None if how.space is None else space_of(how.space)
     inputs = [
@@ -129,6 +128,20 @@ def material_of_texts(
     if field is not None:
         _check_space(how.space or "", field.model, embedder.key)
 
+    return _assembled(inputs, texts, vectors, field, embedder, how.given)
+
+
+def _assembled(
+    inputs: Sequence[ThemeInput],
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    field: Space | None,
+    embedder: Embedder,
+    given: GivenThemes | None,
+) -> Material:
+    """Return inputs with their texts, as they are compared, brought into a space."""
+    from reportminer.pipeline.material import Material  # noqa: PLC0415 - imports numpy
+
     def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
         raw = embedder.encode(phrases)
         return raw if field is None else field.rows(raw, phrases)
@@ -138,7 +151,7 @@ def material_of_texts(
         rows=vectors if field is None or not len(texts) else field.rows(vectors, texts),
         space=field,
         encode=encode,
-        placed=None if how.given is None else _placed(how.given, texts, vectors, embedder, field),
+        placed=None if given is None else _placed(given, texts, vectors, embedder, field),
     )
 
 
@@ -189,7 +202,6 @@ def _material(
     """Bring the vectors of the inputs, names masked, into the space."""
     from reportminer.masking import Mask  # noqa: PLC0415 - what is up to date needs none of these
     from reportminer.pipeline.assigning import space_of  # noqa: PLC0415
-    from reportminer.pipeline.material import Material  # noqa: PLC0415
     from reportminer.space import GENERAL  # noqa: PLC0415
     from reportminer.store.cached import CachedEmbedder  # noqa: PLC0415
 
@@ -198,20 +210,8 @@ def _material(
     field = space_of(how.space or GENERAL)
     vectors = CachedEmbedder(embedder, store.vectors).encode(texts)
 
-    def encode(phrases: Sequence[str]) -> NDArray[np.float32]:
-        raw = embedder.encode(phrases)
-        return raw if field is None else field.rows(raw, phrases)
-
-    return Material(
-        inputs=inputs,
-        rows=vectors if field is None else field.rows(vectors, texts),
-        placed=None if how.given is None else _placed(how.given, texts, vectors, embedder, field),
-        space=field,
-        encode=encode,
-        barred=barred,
-        previous=store.themes.numbers(),
-        book=how.book,
-    )
+    made = _assembled(inputs, texts, vectors, field, embedder, how.given)
+    return replace(made, barred=barred, previous=store.themes.numbers(), book=how.book)
 
 
 def _placed(

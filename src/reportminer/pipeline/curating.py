@@ -81,9 +81,10 @@ def earlier(known: Sequence[KnownTheme]) -> Previous:
 
 def _follow(labels: Labels, material: Material, fit: Fit) -> None:
     """Put each recommendation to where the findings of its group went, the nearest of these; dropped with them too."""
-    for group in np.unique(fit.labels[material.others]).tolist() if material.others else ():
-        findings = np.array([row for row in material.findings if fit.labels[row] == group], dtype=np.intp)
-        others = np.array([row for row in material.others if fit.labels[row] == group], dtype=np.intp)
+    all_findings, all_others = (np.array(rows, dtype=np.intp) for rows in (material.findings, material.others))
+    for group in np.unique(fit.labels[all_others]).tolist():
+        findings = all_findings[fit.labels[all_findings] == group]
+        others = all_others[fit.labels[all_others] == group]
         if group < 0 or not len(findings):
             continue
         parts = np.unique(labels[findings])

@@ -56,19 +56,14 @@ def group_fixed(
         )
         for one, where in zip(material.inputs, placements, strict=True)
     )
-    texts: dict[int, set[str]] = {slot.number: set() for slot in slots}
-    for row in material.findings:
-        theme = placements[row].theme
-        if theme is not None:
-            texts[theme].add(material.inputs[row].text_hash)
+    texts = material.texts_of(labels, len(slots))
     return Grouped(
         themes=tuple(sorted(themes, key=lambda theme: (-theme.size, theme.id))),
         members=members,
         measured=Measured(
             hierarchy=joined(material, themes, middles),
             numbers=tuple(
-                KnownTheme(number=theme.id, label=theme.label, members=tuple(sorted(texts[theme.id])))
-                for theme in themes
+                KnownTheme(number=theme.id, label=theme.label, members=texts[n]) for n, theme in enumerate(themes)
             ),
         ),
         curated=Curated(  # nothing was decided

@@ -7,7 +7,7 @@ import numpy as np
 from reportminer.pipeline.clustering import Clustering
 from reportminer.pipeline.curating import Decided, decide
 from reportminer.pipeline.fitting import fit
-from reportminer.pipeline.material import Fit, Grouped, Labels, Material
+from reportminer.pipeline.material import Fit, Grouped, Material
 from reportminer.pipeline.measuring import measured_of
 from reportminer.pipeline.naming import joined, middles_of, themes_of
 from reportminer.store import KnownTheme, Measured, ThemeMember
@@ -29,7 +29,7 @@ def group(material: Material, how: Clustering) -> Grouped:
     centroids = middles_of(material, labels, len(slots))
     themes = themes_of(material, slots, labels, centroids)
     members = _members(material, found, decided)
-    texts = _texts(material, labels, len(slots))
+    texts = material.texts_of(labels, len(slots))
     measured = Measured(
         diagnostics=found.diagnostics | measured_of(material, labels, themes) | _told(decided),
         hierarchy=joined(material, themes, centroids),
@@ -47,15 +47,6 @@ def _told(decided: Decided) -> dict[str, object]:
     """Return what is to be remembered of a codebook: what it could not do."""
     conflicts = list(decided.curated.conflicts)
     return {"conflicts": conflicts} if conflicts else {}
-
-
-def _texts(material: Material, labels: Labels, n_themes: int) -> list[tuple[str, ...]]:
-    """Return the hashes of the findings' texts in each theme, sorted."""
-    texts: list[set[str]] = [set() for _ in range(n_themes)]
-    for row in material.findings:
-        if labels[row] >= 0:
-            texts[labels[row]].add(material.inputs[row].text_hash)
-    return [tuple(sorted(some)) for some in texts]
 
 
 def _members(material: Material, found: Fit, decided: Decided) -> list[ThemeMember]:

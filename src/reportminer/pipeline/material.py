@@ -66,6 +66,19 @@ class Material:
         """Rows of the findings: themes are made of them."""
         return [row for row, one in enumerate(self.inputs) if one.kind == "finding"]
 
+    def texts_of(self, labels: Labels, number: int) -> list[tuple[str, ...]]:
+        """Return the hashes of the findings' texts in each theme, sorted.
+
+        Args:
+            labels: theme of every input, from 0, -1 for none; shape (n_inputs,).
+            number: number of themes.
+        """
+        texts: list[set[str]] = [set() for _ in range(number)]
+        for row in self.findings:
+            if labels[row] >= 0:
+                texts[labels[row]].add(self.inputs[row].text_hash)
+        return [tuple(sorted(some)) for some in texts]
+
     @property
     def others(self) -> list[int]:
         """Rows of the recommendations: they are put to the themes that were made."""
