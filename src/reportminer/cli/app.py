@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from reportminer.cli.interrupt import listen
 from reportminer.cli.terminal import prepare, say, write
 from reportminer.cli.verbs import (
     assign,
@@ -109,6 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
         0
     """
     prepare()
+    listen()
     _debug.set(False)
     try:
         command = typer.main.get_command(app)

@@ -7,6 +7,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from reportminer.cli.interrupt import check
 from reportminer.cli.terminal import count, is_terminal, say
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Bars:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Take note that `done` of `total` steps of `stage` are done."""
+        check()
         if self._quiet or not total:
             return
         began = self._began.setdefault(stage, time.monotonic())
