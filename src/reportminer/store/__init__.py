@@ -11,6 +11,7 @@ from reportminer.store.database import Database
 from reportminer.store.documents import Address, Collected, DocumentTable, Known, Link
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
+from reportminer.store.layouts import LayoutTable
 from reportminer.store.pages import Contents, PageTable, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
 from reportminer.store.themes import KnownTheme, Measured, ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
@@ -83,6 +84,7 @@ class Store:
         found: findings with what stands around them, to be listed and searched.
         vectors: vectors by model and text.
         themes: the themes and their findings.
+        layouts: where findings stand on the map.
         failures: what went wrong.
 
     Raises:
@@ -107,6 +109,7 @@ class Store:
         self.found = FoundTable(self._database)
         self.vectors = VectorTable(self._database)
         self.themes = ThemeTable(self._database)
+        self.layouts = LayoutTable(self._database)
         self.failures = FailureTable(self._database)
 
     @property
