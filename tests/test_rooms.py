@@ -25,7 +25,10 @@ ROOMS = {
     "sqlite_utils": ("store/",),
     # `tuning` is where researchers train: a head and a space from their own codings.
     "sklearn": ("themes", "tuning/"),
-    "scipy": ("themes", "communities", "tuning/"),
+    "scipy": ("themes", "communities", "tuning/", "analysis/"),
+    # Statistics of comparisons: never written by hand, and never imported before one is asked for.
+    "statsmodels": ("analysis/",),
+    "matplotlib": ("analysis/plots.py",),
     "networkx": ("themes", "communities"),
     "bs4": ("readers/", "sources/"),
     "soupsieve": ("readers/", "sources/"),
@@ -47,6 +50,8 @@ HEAVY = (
     "numpy",
     "sklearn",
     "scipy",
+    "statsmodels",
+    "matplotlib",
     "pandas",
     "spacy",
     "onnxruntime",
