@@ -71,7 +71,7 @@ def reference() -> str:
         if importlib.util.find_spec(f"reportminer.{module}") is not None:
             there = importlib.import_module(f"reportminer.{module}")
             parts += [f"## {module} {{ #{module} }}\n\n{intro}"]
-            parts += [asked(f"reportminer.{module}.{name}") for name in there.__all__]
+            parts += [asked(f"reportminer.{module}.{name}") for name in getattr(there, "__all__", ())]
     return "\n\n".join(parts) + "\n"
 
 

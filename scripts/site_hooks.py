@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "scripts"))
+# The site tells of the package beside it, whatever is installed.
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "src")]
 
 import api_reference  # noqa: E402 - stands beside this file
 import cli_reference  # noqa: E402
