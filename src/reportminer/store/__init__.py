@@ -11,6 +11,7 @@ from reportminer.store.database import Database
 from reportminer.store.documents import Address, Collected, DocumentTable, Known, Link
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
+from reportminer.store.layouts import LayoutTable
 from reportminer.store.pages import Contents, PageTable, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
 from reportminer.store.themes import KnownTheme, Measured, ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
@@ -46,6 +47,23 @@ VIEWS = {
     "v_theme_body": "SELECT * FROM v_theme_body ORDER BY number, findings DESC, body",
     "v_findings": "SELECT * FROM v_findings "
     "ORDER BY published DESC NULLS LAST, source, report_key, start_char, end_char, finding_key",
+    # Findings with what they are compared by: no view of the file, for nobody but `analysis` needs the body's id in it.
+    "observations": """
+    SELECT found.finding_key AS finding, found.report_key AS report, found.report AS title, found.published, found.year,
+        reports.kind AS kind_of_report, reports.programme, found.body, bodies.type AS body_type,
+        ratings.value AS rating, ratings.score, found.polarity, found.theme_number AS theme, found.theme AS label,
+        found.text, found.source, found.page_number AS page
+    FROM v_findings AS found
+    JOIN findings ON findings.id = found.finding_id
+    JOIN reports ON reports.id = findings.report_id
+    LEFT JOIN bodies ON bodies.id = findings.body_id
+    LEFT JOIN ratings ON ratings.id = (
+        SELECT min(id) FROM ratings WHERE report_id = findings.report_id AND scope = 'overall'
+        AND (body_id = findings.body_id OR (body_id IS NULL OR findings.body_id IS NULL)
+            AND (SELECT count(*) FROM report_bodies WHERE report_id = findings.report_id) <= 1))
+    WHERE found.kind = 'finding'
+    ORDER BY found.published DESC NULLS LAST, found.source, found.report_key, found.start_char, found.end_char,
+        found.finding_key""",
 }
 
 
@@ -66,6 +84,7 @@ class Store:
         found: findings with what stands around them, to be listed and searched.
         vectors: vectors by model and text.
         themes: the themes and their findings.
+        layouts: where findings stand on the map.
         failures: what went wrong.
 
     Raises:
@@ -90,6 +109,7 @@ class Store:
         self.found = FoundTable(self._database)
         self.vectors = VectorTable(self._database)
         self.themes = ThemeTable(self._database)
+        self.layouts = LayoutTable(self._database)
         self.failures = FailureTable(self._database)
 
     @property
@@ -98,7 +118,7 @@ class Store:
         return self._database.number("PRAGMA user_version")
 
     def table(self, name: str) -> list[dict[str, object]]:
-        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, …).
+        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, …), or of ``observations``.
 
         Raises:
             ValueError: there is no such view.
