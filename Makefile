@@ -21,13 +21,14 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 INSTALLED := pyproject.toml constraints.txt Makefile
 
 .DEFAULT_GOAL := help
-.PHONY: help themes test sample clean python servers peers
+.PHONY: help themes test docs sample clean python servers peers
 # A step that failed half-way is not taken for done.
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make themes   install the program into $(RUN), mine the sample corpus, print its themes"
 	@echo "make test     install what tests need into $(TEST), run lint, types and tests"
+	@echo "make docs     build the documentation site: site/index.html"
 	@echo "make servers  install what the tests of a real WordPress need (Debian, as root)"
 	@echo "make peers    install the topic libraries of the benchmark into $(PEERS), about 2 GB"
 	@echo "make sample   build the pages and gold of the sample corpus from their sources"
@@ -41,6 +42,11 @@ test: $(TEST)/.installed $(PYWB)/.installed
 	$(TEST)/$(BIN)/ruff format --check .
 	$(TEST)/$(BIN)/mypy
 	REPORTMINER_PYWB_BIN="$${REPORTMINER_PYWB_BIN:-$(CURDIR)/$(PYWB)/$(BIN)}" $(TEST)/$(BIN)/python -m pytest
+
+# Nothing is fetched, and a warning is an error. The tests build it too.
+docs: $(TEST)/.installed
+	NO_MKDOCS_2_WARNING=1 $(TEST)/$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "open site/index.html"
 
 sample:
 	$(PYTHON) scripts/build_sample.py
@@ -98,5 +104,5 @@ python:
 	  echo "'$(PYTHON)' has no venv: install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 
 clean:
-	rm -rf $(RUN) $(TEST) $(PYWB) $(PEERS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(RUN) $(TEST) $(PYWB) $(PEERS) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

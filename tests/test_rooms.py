@@ -27,7 +27,10 @@ ROOMS = {
     # The map of findings is t-SNE; on one thread, so that it comes out the same everywhere.
     "sklearn": ("themes", "tuning/", "report/layout.py"),
     "threadpoolctl": ("report/layout.py",),
-    "scipy": ("themes", "communities", "tuning/"),
+    "scipy": ("themes", "communities", "tuning/", "analysis/"),
+    # Statistics of comparisons: never written by hand, and never imported before one is asked for.
+    "statsmodels": ("analysis/",),
+    "matplotlib": ("analysis/plots.py",),
     "networkx": ("themes", "communities"),
     "bs4": ("readers/", "sources/"),
     "soupsieve": ("readers/", "sources/"),
@@ -49,6 +52,8 @@ HEAVY = (
     "numpy",
     "sklearn",
     "scipy",
+    "statsmodels",
+    "matplotlib",
     "pandas",
     "spacy",
     "onnxruntime",

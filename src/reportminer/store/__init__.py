@@ -47,6 +47,23 @@ VIEWS = {
     "v_theme_body": "SELECT * FROM v_theme_body ORDER BY number, findings DESC, body",
     "v_findings": "SELECT * FROM v_findings "
     "ORDER BY published DESC NULLS LAST, source, report_key, start_char, end_char, finding_key",
+    # Findings with what they are compared by: no view of the file, for nobody but `analysis` needs the body's id in it.
+    "observations": """
+    SELECT found.finding_key AS finding, found.report_key AS report, found.report AS title, found.published, found.year,
+        reports.kind AS kind_of_report, reports.programme, found.body, bodies.type AS body_type,
+        ratings.value AS rating, ratings.score, found.polarity, found.theme_number AS theme, found.theme AS label,
+        found.text, found.source, found.page_number AS page
+    FROM v_findings AS found
+    JOIN findings ON findings.id = found.finding_id
+    JOIN reports ON reports.id = findings.report_id
+    LEFT JOIN bodies ON bodies.id = findings.body_id
+    LEFT JOIN ratings ON ratings.id = (
+        SELECT min(id) FROM ratings WHERE report_id = findings.report_id AND scope = 'overall'
+        AND (body_id = findings.body_id OR (body_id IS NULL OR findings.body_id IS NULL)
+            AND (SELECT count(*) FROM report_bodies WHERE report_id = findings.report_id) <= 1))
+    WHERE found.kind = 'finding'
+    ORDER BY found.published DESC NULLS LAST, found.source, found.report_key, found.start_char, found.end_char,
+        found.finding_key""",
 }
 
 
@@ -101,7 +118,7 @@ class Store:
         return self._database.number("PRAGMA user_version")
 
     def table(self, name: str) -> list[dict[str, object]]:
-        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, …).
+        """Return every row of a readable view (``v_reports``, ``v_findings``, ``v_themes``, …), or of ``observations``.
 
         Raises:
             ValueError: there is no such view.
