@@ -12,6 +12,7 @@ from reportminer.store.documents import Address, Collected, DocumentTable, Known
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
 from reportminer.store.layouts import LayoutTable
+from reportminer.store.origins import Holder, Origin, OriginTable
 from reportminer.store.pages import Contents, PageTable, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
 from reportminer.store.themes import KnownTheme, Measured, ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
@@ -23,11 +24,13 @@ __all__ = [
     "Collected",
     "Failure",
     "FindingRow",
+    "Holder",
     "Known",
     "KnownTheme",
     "Link",
     "Listing",
     "Measured",
+    "Origin",
     "SourceState",
     "Store",
     "Task",
@@ -79,6 +82,7 @@ class Store:
         path: the file.
         pages: pages and their sources.
         documents: published documents with all their addresses.
+        origins: where pages come from, to be looked up.
         visits: visits to publishers, and their listings.
         reports: reports, blocks and findings, to be written.
         found: findings with what stands around them, to be listed and searched.
@@ -104,6 +108,7 @@ class Store:
         self.path = path
         self.pages = PageTable(self._database, contents)
         self.documents = DocumentTable(self._database)
+        self.origins = OriginTable(self._database)
         self.visits = VisitTable(self._database)
         self.reports = ReportTable(self._database)
         self.found = FoundTable(self._database)
