@@ -21,6 +21,7 @@ from reportminer.cli.verbs import (
     manifest,
     methods,
     models,
+    report,
     run,
     search,
     show,
@@ -59,7 +60,21 @@ app = typer.Typer(
 )
 VERBS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (themes, findings, search, show, assign, extract, collect, check, run, status, manifest, methods)
+    for module in (
+        themes,
+        findings,
+        search,
+        show,
+        report,
+        assign,
+        extract,
+        collect,
+        check,
+        run,
+        status,
+        manifest,
+        methods,
+    )
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))
