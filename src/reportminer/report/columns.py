@@ -70,8 +70,8 @@ def columns(found: Gathered, places: Mapping[str, tuple[float, float]]) -> dict[
 
     Returns:
         ``lists`` (names by kind), ``reports`` (a column a property) and ``findings`` (the same): a finding's
-        ``report``, ``body``, ``theme`` and so on are numbers of rows in them, -1 for none. ``ids`` holds the keys of findings whose
-        key is not made of report, kind and place. Equal data make equal bytes.
+        ``report``, ``body``, ``theme`` and so on are numbers of rows in them, -1 for none. ``ids`` holds the
+        keys of findings whose key is not made of report, kind and place. Equal data make equal bytes.
     """
     bodies, programmes, cues, speakers = (
         Book(sorted({line(row.finding.body) for row in found.rows} - {""})),
