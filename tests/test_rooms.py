@@ -24,7 +24,9 @@ ROOMS = {
     "sqlite3": ("store/",),
     "sqlite_utils": ("store/",),
     # `tuning` is where researchers train: a head and a space from their own codings.
-    "sklearn": ("themes", "tuning/"),
+    # The map of findings is t-SNE; on one thread, so that it comes out the same everywhere.
+    "sklearn": ("themes", "tuning/", "report/layout.py"),
+    "threadpoolctl": ("report/layout.py",),
     "scipy": ("themes", "communities", "tuning/", "analysis/"),
     # Statistics of comparisons: never written by hand, and never imported before one is asked for.
     "statsmodels": ("analysis/",),

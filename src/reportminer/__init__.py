@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from reportminer.extraction import extract
+    from reportminer.provenance import manifest, methods
     from reportminer.records import Block, Body, Finding, Page, Rating, Report, Theme
     from reportminer.themes import Themes
 
@@ -50,6 +51,8 @@ __all__ = [
     "__version__",
     "embedder",
     "extract",
+    "manifest",
+    "methods",
 ]
 
 _ROOMS = {
@@ -57,6 +60,7 @@ _ROOMS = {
     "embed": ("Embedder", "embedder"),
     "errors": ("MissingError", "ModelError", "ReportMinerError", "StoreError", "UnreadableError", "UsageError"),
     "extraction": ("extract",),
+    "provenance": ("manifest", "methods"),
     "records": ("Block", "Body", "Finding", "Page", "Rating", "Report", "Theme"),
     "themes": ("Themes",),
 }

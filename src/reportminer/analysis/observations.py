@@ -74,6 +74,13 @@ def observed(source: Source) -> pd.DataFrame:
     return observations(source if isinstance(source, Store) else source.store)
 
 
+def people(source: Source) -> tuple[str, ...]:
+    """Return the names of people in the reports of a corpus; of a table alone nothing is known of them."""
+    if isinstance(source, pd.DataFrame):
+        return ()
+    return (source if isinstance(source, Store) else source.store).themes.people()
+
+
 def _share(score: str) -> float | None:
     """Return points as a share: "14/36" is 0.389."""
     points, _, total = score.partition("/")

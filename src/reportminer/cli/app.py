@@ -18,6 +18,8 @@ from reportminer.cli.verbs import (
     collect,
     extract,
     findings,
+    manifest,
+    methods,
     models,
     run,
     search,
@@ -57,7 +59,7 @@ app = typer.Typer(
 )
 VERBS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (themes, findings, search, show, assign, extract, collect, check, run, status)
+    for module in (themes, findings, search, show, assign, extract, collect, check, run, status, manifest, methods)
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))

@@ -1,4 +1,4 @@
-"""A theme, a report or a finding as `show` prints it."""
+"""A theme or a report as `show` prints it."""
 
 from __future__ import annotations
 
@@ -8,30 +8,42 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from reportminer.cli import traced
 from reportminer.cli.chosen import quotes
 from reportminer.cli.output import Answer
 from reportminer.cli.rows import FINDING_COLUMNS, finding_row
 from reportminer.cli.tables import LEGEND, SIGNS, STYLES, bar, cell, findings_table, years
 from reportminer.cli.terminal import clean, count
+from reportminer.provenance import citation, original
+from reportminer.provenance.deciding import book_of, of_theme
+from reportminer.provenance.invented import is_invented
+from reportminer.provenance.modelfiles import grouping_models
+from reportminer.provenance.tracing import made
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from reportminer.corpus import Corpus
     from reportminer.records import Block, Finding, Report, Theme
-    from reportminer.store import FindingRow, Store
+    from reportminer.store import Origin
 
 PLACE = ("kind", "polarity", "text", "body", "speaker", "cue", "confidence", "start", "end", "block", "page", "id")
 
 
-def theme(store: Store, found: Theme, most: int | None) -> Answer:
-    """Return a theme with typical findings, one a body first.
+def theme(corpus: Corpus, found: Theme, most: int | None) -> Answer:
+    """Return a theme with typical findings, one a body first, and how it came about.
 
     Args:
-        store: where to look.
+        corpus: where to look.
         found: the theme.
         most: at most so many findings; None for all.
     """
+    store = corpus.store
     rows = [finding_row(row) for row in quotes(store, found, most)]
+    decided = of_theme(book_of(corpus), found.id)
+    run = store.themes.run()
+    used = () if run is None else grouping_models(run.model, run.parameters)
+    reports = {one.report: one for one in store.origins.current()}
     document = {
         "id": found.id,
         "label": found.label,
@@ -43,7 +55,13 @@ def theme(store: Store, found: Theme, most: int | None) -> Answer:
         "concerns": found.concerns,
         "neutral": found.neutral,
         "years": list(found.years),
-        "quotes": rows,
+        "origin": found.origin,
+        "stability": found.stability,
+        "locked": found.locked,
+        "note": found.note,
+        "decisions": list(decided),
+        "grouped_by": [asdict(one) for one in used],
+        "quotes": [row | _whence(reports[row["report"]]) for row in rows],
     }
 
     def draw(_width: int) -> Iterable[RenderableType]:
@@ -51,6 +69,10 @@ def theme(store: Store, found: Theme, most: int | None) -> Answer:
         facts = [count(found.size, "findings"), count(found.bodies, "bodies"), count(found.reports, "reports")]
         yield cell(", ".join(filter(None, [*facts, years(found.years)])))
         yield cell(f"keywords: {', '.join(found.keywords)}")
+        if found.stability is not None:
+            yield cell(f"{found.origin}; found again in {found.stability:.0%} of resamples")
+        for line in filter(None, (found.note, *decided)):
+            yield cell(line, "dim")
         yield findings_table(rows, with_source=True)
         yield Text(
             LEGEND if len(rows) == found.size else f"{LEGEND}   {len(rows)} of {found.size:,} findings", style="dim"
@@ -59,8 +81,17 @@ def theme(store: Store, found: Theme, most: int | None) -> Answer:
     return Answer(document={"theme": document}, rows=rows, columns=FINDING_COLUMNS, draw=draw)
 
 
-def report(found: Report, findings: Sequence[Finding]) -> Answer:
-    """Return a report with its findings marked in the text."""
+def _whence(origin: Origin) -> dict[str, str | None]:
+    return {"address": origin.address, "fetched": origin.fetched, "sha256": origin.sha256}
+
+
+def report(corpus: Corpus, found: Report, findings: Sequence[Finding]) -> Answer:
+    """Return a report with its findings marked in the text, and where it comes from."""
+    origin = corpus.store.origins.of_report(found.id)
+    page = None if origin is None else original(corpus, origin, found.address)
+    cited = None
+    if origin is not None and page is not None:
+        cited = citation(found.title, found.published, page, invented=is_invented(origin.sha256))
     rows = [{name: getattr(one, name) for name in PLACE} | {"source": found.source} for one in findings]
     document = {
         "source": found.source,
@@ -79,6 +110,9 @@ def report(found: Report, findings: Sequence[Finding]) -> Answer:
         "warnings": list(found.warnings),
         "text": found.text,
         "findings": rows,
+        "citation": cited,
+        "original": None if page is None else asdict(page),
+        "made": None if origin is None else asdict(made(origin, found)),
     }
 
     def draw(_width: int) -> Iterable[RenderableType]:
@@ -92,7 +126,12 @@ def report(found: Report, findings: Sequence[Finding]) -> Answer:
             inside = [one for one in findings if block.start <= one.start and one.end <= block.end]
             yield Text("")
             yield marked(block, inside)
-        yield Text(f"\n{LEGEND}", style="dim")
+        yield Text(f"\n{LEGEND}\n", style="dim")
+        if page is not None:
+            yield traced.facts({"id": found.id} | traced.origin_facts(page))
+        if cited is not None:
+            yield Text("")
+            yield cell(cited)
 
     return Answer(document={"report": document}, rows=rows, columns=(*PLACE, "source"), draw=draw)
 
@@ -103,35 +142,6 @@ def _inspection(found: Report) -> Iterable[RenderableType]:
     led = f"led by {found.lead_inspector}" if found.lead_inspector else ""
     if days or led:
         yield cell("inspected " + ", ".join(filter(None, (days, led))), "dim")
-
-
-def finding(found: Report, row: FindingRow) -> Answer:
-    """Return a finding in its paragraph, with its place."""
-    one = row.finding
-    block = next(block for block in found.blocks if block.n == one.block)
-    record = finding_row(row)
-
-    def draw(_width: int) -> Iterable[RenderableType]:
-        yield marked(block, [one])
-        yield Text("")
-        facts = {
-            one.kind: one.polarity or "",
-            "body": one.body,
-            "speaker": one.speaker,
-            "cue": one.cue,
-            "theme": f"{row.theme} {row.label}" if row.theme else None,
-            "confidence": f"{one.confidence:.2f}",
-            "published": row.published,
-            "source": f"{row.source}, characters {one.start} to {one.end}" + (f", page {one.page}" if one.page else ""),
-            "title": row.title,
-            "id": one.id,
-        }
-        for name, value in facts.items():
-            if value is not None:
-                yield Text.assemble((f"{name:<15}", "dim"), cell(value))
-
-    document = {"finding": record | {"paragraph": block.text}}
-    return Answer(document=document, rows=[record], columns=FINDING_COLUMNS, draw=draw)
 
 
 def marked(block: Block, findings: Sequence[Finding]) -> Text:

@@ -26,8 +26,8 @@ DATABASE_NAME = "reportminer.sqlite"
 DRAWN = "-findings.pdf"
 # A file changed so short a time ago may change again without a new time: its time is not trusted yet, its hash is.
 RACY_NS = 2_000_000_000
-# What people decided about themes, and what a label service replied: kept beside the pages, and no pages.
-OWN = frozenset({"codebook.toml", "labels.jsonl"})
+# What people decided about themes, what a label service replied, and the manifest: beside the pages, and no pages.
+OWN = frozenset({"codebook.toml", "labels.jsonl", "ro-crate-metadata.json"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

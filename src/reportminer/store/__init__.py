@@ -11,6 +11,8 @@ from reportminer.store.database import Database
 from reportminer.store.documents import Address, Collected, DocumentTable, Known, Link
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
+from reportminer.store.layouts import LayoutTable
+from reportminer.store.origins import Holder, Origin, OriginTable
 from reportminer.store.pages import Contents, PageTable, SourceState, no_contents
 from reportminer.store.reports import ReportTable, Task
 from reportminer.store.themes import KnownTheme, Measured, ThemeBody, ThemeInput, ThemeMember, ThemeRun, ThemeTable
@@ -22,11 +24,13 @@ __all__ = [
     "Collected",
     "Failure",
     "FindingRow",
+    "Holder",
     "Known",
     "KnownTheme",
     "Link",
     "Listing",
     "Measured",
+    "Origin",
     "SourceState",
     "Store",
     "Task",
@@ -78,11 +82,13 @@ class Store:
         path: the file.
         pages: pages and their sources.
         documents: published documents with all their addresses.
+        origins: where pages come from, to be looked up.
         visits: visits to publishers, and their listings.
         reports: reports, blocks and findings, to be written.
         found: findings with what stands around them, to be listed and searched.
         vectors: vectors by model and text.
         themes: the themes and their findings.
+        layouts: where findings stand on the map.
         failures: what went wrong.
 
     Raises:
@@ -102,11 +108,13 @@ class Store:
         self.path = path
         self.pages = PageTable(self._database, contents)
         self.documents = DocumentTable(self._database)
+        self.origins = OriginTable(self._database)
         self.visits = VisitTable(self._database)
         self.reports = ReportTable(self._database)
         self.found = FoundTable(self._database)
         self.vectors = VectorTable(self._database)
         self.themes = ThemeTable(self._database)
+        self.layouts = LayoutTable(self._database)
         self.failures = FailureTable(self._database)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass, field
+from sqlite3 import Row
 
 from reportminer.store.database import Database
 
@@ -96,6 +97,10 @@ class VisitTable:
             "WHERE origin = ? AND site = ? AND whole = 1 AND outcome = 'done' ORDER BY id DESC", origin, site
         )
 
+    def all(self) -> tuple[VisitRow, ...]:
+        """Return every visit, the first one first."""
+        return tuple(map(_visit, self._database.rows("SELECT * FROM visits ORDER BY id")))
+
     def origins(self) -> tuple[str, ...]:
         """Return the sources that were visited, sorted."""
         return tuple(row["origin"] for row in self._database.rows("SELECT DISTINCT origin FROM visits ORDER BY origin"))
@@ -126,7 +131,9 @@ class VisitTable:
 
     def _first(self, where: str, *parameters: object) -> VisitRow | None:
         row = self._database.row(f"SELECT * FROM visits {where} LIMIT 1", parameters)  # noqa: S608 - our own words
-        if row is None:
-            return None
-        known = dict(row)
-        return VisitRow(**(known | {"whole": bool(known["whole"]), "filled": json.loads(known["filled"])}))
+        return None if row is None else _visit(row)
+
+
+def _visit(row: Row) -> VisitRow:
+    known = dict(row)
+    return VisitRow(**(known | {"whole": bool(known["whole"]), "filled": json.loads(known["filled"])}))

@@ -17,7 +17,7 @@ EPILOG = epilog(
     "reportminer show theme 3              or: reportminer show 3",
     'reportminer show "home visits" --quotes all',
     "reportminer show s01.html             a report, its findings marked",
-    "reportminer show finding 4f1d0c       its paragraph and its place",
+    "reportminer show finding 4f1d0c       its paragraph, and the way back to its original",
     "reportminer show barnsley.pdf --pdf   its pages, findings boxed by polarity",
 )
 KINDS = ("theme", "report", "finding")
@@ -37,8 +37,11 @@ def show(
     form: FormatOption = None,
     output: OutputOption = None,
     quiet: QuietOption = False,
-) -> None:
+) -> int:
     """Show a theme with typical findings, a report with its findings marked, or a finding in its paragraph.
+
+    A finding and a report are traced back to the original: its address, archived copy, date and hash, and whether the
+    stored bytes still have that hash (if not, the exit code is 1). The last line is a citation to paste.
 
     A theme is named by number or label, a report by the beginning of its source or id, a finding by that of its id;
     `reportminer findings --format csv` has the ids and sources.
@@ -52,9 +55,23 @@ def show(
             from reportminer.cli.boxed import write_boxed
 
             write_boxed(opened, what, output, quiet=quiet)
-            return
+            return 0
         answer = _answer(opened, what, most)
     give(answer, form, output)
+    return _damaged(answer)
+
+
+def _damaged(answer: Answer) -> int:
+    """Say what is wrong with the stored bytes, and return the exit code."""
+    from reportminer.cli.terminal import say
+
+    shown = answer.document if isinstance(answer.document, dict) else {}
+    for one in shown.values():
+        original = one.get("original")
+        if original is not None and original["problem"] is not None:
+            say(f"the stored original is not what was read: {original['problem']}")
+            return 1
+    return 0
 
 
 def _number(quotes: str) -> int | None:
@@ -69,23 +86,24 @@ def _number(quotes: str) -> int | None:
 
 
 def _answer(corpus: Corpus, what: list[str], most: int | None) -> Answer:
-    from reportminer.cli import shown
+    from reportminer.cli import shown, traced
     from reportminer.cli.chosen import find_finding, find_theme
     from reportminer.errors import MissingError
+    from reportminer.provenance import chain
 
     kind = what[0].casefold() if len(what) > 1 and what[0].casefold() in KINDS else None
     key = " ".join(what[1:] if kind else what).strip()
     if kind == "finding" or kind is None:
         found = find_finding(corpus.store, key)
         if found is not None:
-            return shown.finding(corpus.report(found.finding.report)[0], found)
+            return traced.finding(chain(corpus, found.finding.id))
         if kind == "finding":
             message = f"no finding's id begins with {key!r}: `reportminer findings --format csv` lists the ids"
             raise MissingError(message)
     if kind == "report" or (kind is None and _is_report(corpus, key)):
-        return shown.report(*corpus.report(key))
+        return shown.report(corpus, *corpus.report(key))
     try:
-        return shown.theme(corpus.store, find_theme(corpus.store, key), most)
+        return shown.theme(corpus, find_theme(corpus.store, key), most)
     except MissingError as error:
         if kind == "theme" or "themes are called" in str(error):
             raise

@@ -1,0 +1,61 @@
+// What is drawn when, and the clicks that are the same everywhere.
+const CHARTS = { "timeline-chart": drawTimelines, "map-chart": beginMap };
+
+function drawOnce(id) {
+  if ($(id) && !drawn[id]) CHARTS[id]();
+}
+
+function redraw() {
+  if (drawn["timeline-chart"]) drawTimelines();
+  if (drawn[MAP]) drawMap();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.drill, button.source");
+  if (!button) return;
+  if (button.classList.contains("drill")) drill(button.dataset.state);
+  else openSource(Number(button.dataset.row));
+});
+
+function fromAddress() {
+  if (location.hash.includes("=")) ask(stateOf(location.hash.slice(1)), "none");
+  else if (location.hash.startsWith("#theme-")) {
+    const details = $(location.hash.slice(1))?.querySelector("details");
+    if (details) details.open = true;
+  }
+}
+
+window.addEventListener("popstate", fromAddress);
+window.addEventListener("hashchange", fromAddress);
+
+const seen = new IntersectionObserver((entries) => {
+  for (const entry of entries) {
+    if (!entry.isIntersecting) continue;
+    seen.unobserve(entry.target);
+    drawOnce(entry.target.id);
+  }
+}, { rootMargin: "300px" });
+for (const id of Object.keys(CHARTS)) if ($(id)) seen.observe($(id));
+
+new ResizeObserver(() => {
+  for (const chart of Object.values(drawn)) chart.resize();
+}).observe($("main"));
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+
+// On paper everything stands open, and every chart is drawn in the colours of paper.
+let opened_by_us = [];
+window.addEventListener("beforeprint", () => {
+  opened_by_us = [...document.querySelectorAll("main details:not([open])")];
+  for (const details of opened_by_us) details.open = true;
+  for (const id of Object.keys(CHARTS)) drawOnce(id);
+  redraw();
+});
+window.addEventListener("afterprint", () => {
+  for (const details of opened_by_us) details.open = false;
+  redraw();
+});
+
+ask(location.hash.includes("=") ? stateOf(location.hash.slice(1)) : { ...EMPTY }, "none");
+if (location.hash.includes("=")) $("findings").scrollIntoView();
+fromAddress();
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,116 @@
+// The map: findings that answer the filters in the colour of their polarity, all others grey, themes named in their middle.
+const MAP = "map-chart";
+const MOST_NAMES = 14;
+let dots = [];
+
+function groups() {
+  const answers = new Uint8Array(rows.length);
+  for (const row of matching) answers[row] = 1;
+  const made = [[], [], [], [], []];
+  for (let row = 0; row < rows.length; row += 1) {
+    if (rows.x[row] < 0) continue;
+    if (answers[row]) made[rows.polarity[row]].push(row);
+    else if (!rows.kind[row]) made[4].push(row);
+  }
+  return made;
+}
+
+function pointsOf(some) {
+  const points = new Float32Array(some.length * 2);
+  some.forEach((row, n) => {
+    points[2 * n] = rows.x[row];
+    points[2 * n + 1] = rows.y[row];
+  });
+  return points;
+}
+
+// The middle of a theme is the median of its places, which a few strays do not move.
+function middles() {
+  const places = themes.id.map(() => [[], []]);
+  for (let row = 0; row < rows.length; row += 1) {
+    if (rows.theme[row] < 0 || rows.x[row] < 0 || rows.kind[row]) continue;
+    places[rows.theme[row]][0].push(rows.x[row]);
+    places[rows.theme[row]][1].push(rows.y[row]);
+  }
+  const median = (some) => some.sort((a, b) => a - b)[Math.floor(some.length / 2)];
+  return places.map(([x, y], n) => ({ n, size: x.length, x: median(x), y: median(y) })).filter((one) => one.size);
+}
+
+function drawMap() {
+  const chart = chartOf(MAP);
+  const old = chart.getOption();
+  const zoom = old && old.dataZoom ? old.dataZoom.map(({ start, end }) => ({ start, end })) : [{ start: 0, end: 100 }, { start: 0, end: 100 }];
+  dots = groups();
+  const size = rows.length > 5000 ? 4 : rows.length > 1500 ? 5 : 7;
+  const colours = ["good", "bad", "neutral", "soft", "line"].map(tone);
+  const dotSeries = (n) => ({
+    id: `dots${n}`, type: "scatter", large: true, largeThreshold: 3000, progressive: 0, symbolSize: size, data: pointsOf(dots[n]), dimensions: ["x", "y"],
+    itemStyle: { color: colours[n], opacity: n === 4 ? 0.5 : 0.75 }, silent: n === 4, z: n === 4 ? 1 : 2, emphasis: { disabled: true },
+  });
+  const named = middles().sort((a, b) => b.size - a.size).slice(0, MOST_NAMES);
+  const hidden = { show: false, min: -300, max: 10300 };
+  chart.setOption({
+    animation: false,
+    textStyle: { fontFamily: tone("font") },
+    grid: { left: 0, right: 0, top: 0, bottom: 0 },
+    xAxis: { ...hidden }, yAxis: { ...hidden },
+    dataZoom: [
+      { type: "inside", xAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, preventDefaultMouseMove: false, minSpan: 2, filterMode: "none", ...zoom[0] },
+      { type: "inside", yAxisIndex: 0, zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, preventDefaultMouseMove: false, minSpan: 2, filterMode: "none", ...zoom[1] },
+    ],
+    tooltip: { ...TIP, trigger: "item", backgroundColor: tone("paper"), borderColor: tone("line"), textStyle: { color: tone("ink") },
+      formatter: (point) => {
+        const row = rowOf(point);
+        return row < 0 ? "" : tip(el("strong", { class: `sign ${whatOf(row)}` }, whatOf(row)), bdi(rows.text[row].slice(0, 240)), el("span", { class: "soft" }, bdi(bodyOf(row)), ` · ${dateOf(row)} · `, bdi(themeOf(row))));
+      } },
+    series: [dotSeries(4), dotSeries(2), dotSeries(0), dotSeries(1), dotSeries(3), {
+      id: "names", type: "scatter", symbolSize: 0.1, silent: true, z: 5, data: named.map((one) => [one.x, one.y]), animation: false,
+      label: { show: true, position: "inside", fontSize: 12, fontWeight: 600, color: tone("ink"), textBorderColor: tone("paper"), textBorderWidth: 4,
+        formatter: (point) => short(themes.label[named[point.dataIndex].n]) },
+      labelLayout: { hideOverlap: true },
+    }],
+  }, true);
+}
+
+function short(label) {
+  return label.length > 28 ? `${label.slice(0, 27)}…` : label;
+}
+
+function rowOf(point) {
+  const group = /^dots(\d)$/.exec(point.seriesId || "");
+  return group ? (dots[Number(group[1])][point.dataIndex] ?? -1) : -1;
+}
+
+function zoomMap(factor) {
+  const chart = chartOf(MAP);
+  chart.getOption().dataZoom.forEach(({ start, end }, dataZoomIndex) => {
+    const middle = (start + end) / 2;
+    const half = Math.min(((end - start) / 2) * factor, 50);
+    const first = factor ? Math.max(Math.min(middle - half, 100 - 2 * half), 0) : 0;
+    chart.dispatchAction({ type: "dataZoom", dataZoomIndex, start: first, end: factor ? first + 2 * half : 100 });
+  });
+}
+
+let mapDue = 0;
+function mapLater() {
+  if (!drawn[MAP] || mapDue) return;
+  mapDue = requestAnimationFrame(() => {
+    mapDue = 0;
+    drawMap();
+  });
+}
+
+function beginMap() {
+  drawMap();
+  chartOf(MAP).on("click", (point) => {
+    const row = rowOf(point);
+    if (row >= 0) openSource(row);
+  });
+}
+
+if ($(MAP)) {
+  listeners.push(mapLater);
+  $("map-in").addEventListener("click", () => zoomMap(0.6));
+  $("map-out").addEventListener("click", () => zoomMap(1 / 0.6));
+  $("map-reset").addEventListener("click", () => zoomMap(0));
+}

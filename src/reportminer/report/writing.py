@@ -1,0 +1,127 @@
+"""The report of a corpus, written as one file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportminer.errors import UsageError
+from reportminer.pipeline.summary import Progress, silent
+from reportminer.report.gathering import gather
+from reportminer.report.page import DEFAULT_TITLE, GENERATOR, Words, render
+from reportminer.report.places import places
+
+if TYPE_CHECKING:
+    from reportminer.corpus import Corpus
+
+# The mark stands in the head, after the policy, whose length is known.
+_LOOKED_AT = 4_096
+_MARK = f'<meta name="generator" content="{GENERATOR} '
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What was written: the file, its size in bytes, and how many findings and themes it shows."""
+
+    path: Path
+    size: int
+    findings: int
+    themes: int
+
+
+def write_report(
+    corpus: Corpus,
+    path: str | Path,
+    *,
+    title: str | None = None,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Written:
+    """Write the findings and themes of a corpus as one HTML page, which opens without a network.
+
+    Equal corpora make equal files: there is no clock in it, unless ``SOURCE_DATE_EPOCH`` names a day.
+
+    Args:
+        corpus: a corpus whose themes are made, see `reportminer.Corpus.run`.
+        path: the file. It is written as a whole or not at all.
+        title: heading of the page.
+        force: overwrite a file that is no page of ours.
+        progress: told how far it is, in the stages ``gather``, ``place`` and ``write``.
+
+    Returns:
+        What was written.
+
+    Raises:
+        MissingError: the corpus has no themes.
+        UsageError: `path` is a folder, is in no folder, or is a file of something else.
+        StoreError: the database cannot be read.
+        OSError: the file cannot be written.
+    """
+    target = Path(path).expanduser()
+    check_target(target, force=force)
+    progress("gather", 0, 1)
+    found = gather(corpus)
+    progress("gather", 1, 1)
+    progress("place", 0, 1)
+    spots = places(corpus.store, found.rows, found.run)
+    progress("place", 1, 1)
+    progress("write", 0, 1)
+    words = Words(title=title or DEFAULT_TITLE, methods=methods_of(corpus))
+    content = render(found, words, spots).encode("utf-8")
+    _write(target, content)
+    progress("write", 1, 1)
+    return Written(path=target, size=len(content), findings=len(found.findings), themes=len(found.themes))
+
+
+def check_target(path: Path, *, force: bool = False) -> None:
+    """Refuse a file that may not be written, before the work is done and not after.
+
+    Raises:
+        UsageError: it is a folder, in no folder, or a file of something else and `force` is not given.
+    """
+    if path.is_dir():
+        message = f"{path} is a folder: name a file in it, such as {path / 'themes.html'}"
+        raise UsageError(message)
+    if not path.parent.is_dir():
+        message = f"{path}: there is no folder {path.parent}; make it first"
+        raise UsageError(message)
+    if force or not path.is_file() or not path.stat().st_size:
+        return
+    with path.open("rb") as file:
+        head = file.read(_LOOKED_AT)
+    if _MARK.encode() not in head:
+        message = f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
+        raise UsageError(message)
+
+
+def methods_of(corpus: Corpus) -> str:
+    """Return the paragraphs on how findings and themes were made."""
+    try:
+        return str(import_module("reportminer.provenance").methods(corpus))
+    except ImportError:
+        return ""
+
+
+def _write(path: Path, content: bytes) -> None:
+    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to put in its place
+        path.write_bytes(content)
+        return
+    target = path.resolve()  # through a link, so that the link stays
+    number, name = tempfile.mkstemp(dir=target.parent, prefix=".reportminer-")
+    temporary = Path(name)
+    try:
+        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
