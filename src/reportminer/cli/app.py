@@ -16,6 +16,7 @@ from reportminer.cli.verbs import (
     check,
     codes,
     collect,
+    compare,
     extract,
     findings,
     manifest,
@@ -59,7 +60,10 @@ app = typer.Typer(
 )
 VERBS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (themes, findings, search, show, assign, extract, collect, check, run, status, manifest, methods)
+    for module in (
+        *(themes, findings, compare, search, show, assign, extract, collect, check, run, status),
+        *(manifest, methods),
+    )
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))
