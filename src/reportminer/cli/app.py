@@ -22,6 +22,7 @@ from reportminer.cli.verbs import (
     manifest,
     methods,
     models,
+    report,
     run,
     search,
     show,
@@ -61,7 +62,7 @@ app = typer.Typer(
 VERBS = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        *(themes, findings, compare, search, show, assign, extract, collect, check, run, status),
+        *(themes, findings, compare, report, search, show, assign, extract, collect, check, run, status),
         *(manifest, methods),
     )
 }

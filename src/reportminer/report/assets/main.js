@@ -39,6 +39,7 @@ for (const id of Object.keys(CHARTS)) if ($(id)) seen.observe($(id));
 
 new ResizeObserver(() => {
   for (const chart of Object.values(drawn)) chart.resize();
+  if (drawn[MAP]) nameThemes();
 }).observe($("main"));
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
