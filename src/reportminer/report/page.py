@@ -101,34 +101,38 @@ def render(found: Gathered, words: Words, places: NDArray[np.float32] | None = N
     data = embedded(columns(found, places) | {"series": series(counted)})
     packed = embedded(_passages(found))
     title = line(words.title) or DEFAULT_TITLE
-    return _environment().get_template("page.html").render(
-        title=title,
-        policy=policy((head, echarts, own), (style,)),
-        generator=f"{GENERATOR} {__version__}",
-        version=__version__,
-        head=Markup(head),  # noqa: S704 - files of the package
-        style=Markup(style),  # noqa: S704
-        script=Markup(own),  # noqa: S704
-        echarts=Markup(echarts),  # noqa: S704
-        data=Markup(data),  # noqa: S704 - every < > & in it is escaped
-        packed=Markup(packed),  # noqa: S704
-        fingerprint=sha256((data + packed).encode()).hexdigest(),
-        found=found,
-        counted=counted,
-        sentences=summary(found, counted),
-        themes=theme_views(found, counted),
-        heat=heat(found),
-        mapped=places is not None,
-        neighbours=[] if places is None else neighbours(found, places),
-        choices=_choices(found),
-        made_on=_made_on(),
-        newest=max((report.published for report in found.reports.values() if report.published), default=""),
-        methods=[part.strip() for part in re.split(r"\n\s*\n", words.methods) if part.strip()],
-        licences=licences(found),
-        model=line(found.run.model),
-        space=line(str(found.run.parameters.get("space") or "general")),
-        spark_width=max(len(found.years), 1) * YEAR_WIDTH,
-        spark_height=HEIGHT,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            policy=policy((head, echarts, own), (style,)),
+            generator=f"{GENERATOR} {__version__}",
+            version=__version__,
+            head=Markup(head),  # noqa: S704 - files of the package
+            style=Markup(style),  # noqa: S704
+            script=Markup(own),  # noqa: S704
+            echarts=Markup(echarts),  # noqa: S704
+            data=Markup(data),  # noqa: S704 - every < > & in it is escaped
+            packed=Markup(packed),  # noqa: S704
+            fingerprint=sha256((data + packed).encode()).hexdigest(),
+            found=found,
+            counted=counted,
+            sentences=summary(found, counted),
+            themes=theme_views(found, counted),
+            heat=heat(found),
+            mapped=places is not None,
+            neighbours=[] if places is None else neighbours(found, places),
+            choices=_choices(found),
+            made_on=_made_on(),
+            newest=max((report.published for report in found.reports.values() if report.published), default=""),
+            methods=[part.strip() for part in re.split(r"\n\s*\n", words.methods) if part.strip()],
+            licences=licences(found),
+            model=line(found.run.model),
+            space=line(str(found.run.parameters.get("space") or "general")),
+            spark_width=max(len(found.years), 1) * YEAR_WIDTH,
+            spark_height=HEIGHT,
+        )
     )
 
 
@@ -146,7 +150,11 @@ def licences(found: Gathered) -> list[str]:
     if found.invented:
         return ["The reports are the sample corpus of reportminer: its bodies, people and findings are invented."]
     hosts = [one.publisher or one.archived or "" for one in found.addresses.values()]
-    crown = [one for one in hosts if re.match(r"https?://(?:[^/]*\.)?(?:gov\.uk|justiceinspectorates\.gov\.uk)(?:[:/]|$)", one)]
+    crown = [
+        one
+        for one in hosts
+        if re.match(r"https?://(?:[^/]*\.)?(?:gov\.uk|justiceinspectorates\.gov\.uk)(?:[:/]|$)", one)
+    ]
     told = []
     if crown:
         told.append(

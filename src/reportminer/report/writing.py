@@ -95,7 +95,9 @@ def check_target(path: Path, *, force: bool = False) -> None:
     with path.open("rb") as file:
         head = file.read(_LOOKED_AT)
     if _MARK.encode() not in head:
-        message = f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
+        message = (
+            f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
+        )
         raise UsageError(message)
 
 
