@@ -174,12 +174,21 @@ def _step(rows: pd.DataFrame) -> tuple[float, float, float, float, float, str]:
     design = np.stack([*columns, local] if 0 < local.sum() < len(local) else columns, axis=1)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return *nothing, ONE_RATING
+    if cells["cluster"].drop_duplicates().size <= design.shape[1]:
+        return *nothing, FEW_BODIES
     with warnings.catch_warnings():
         warnings.simplefilter("error", PerfectSeparationWarning)
         warnings.simplefilter("error", ConvergenceWarning)
+        warnings.simplefilter("error", RuntimeWarning)  # numpy's, of a chance that goes to nought
         try:
             fitted = sm.GLM(np.stack([concerns, total - concerns], axis=1), design, sm.families.Binomial()).fit()
-        except (PerfectSeparationWarning, PerfectSeparationError, ConvergenceWarning, np.linalg.LinAlgError):
+        except (
+            PerfectSeparationWarning,
+            PerfectSeparationError,
+            ConvergenceWarning,
+            RuntimeWarning,
+            np.linalg.LinAlgError,
+        ):
             return *nothing, NO_FIT
     chance = fitted.fittedvalues
     spread = np.sqrt(total * chance * (1 - chance))
@@ -197,7 +206,8 @@ def _step(rows: pd.DataFrame) -> tuple[float, float, float, float, float, str]:
     p = float(2 * stats.t.sf(abs(slope) / error, freedom)) if error > 0 else nan
     bodies = cells.groupby("cluster")[["concerns", "n"]].sum()
     scarce = min(int((bodies["concerns"] > 0).sum()), int((bodies["n"] > bodies["concerns"]).sum())) < FEW
-    low, high = np.exp([slope - half, slope + half])
+    with np.errstate(over="ignore"):  # of a handful of findings the interval may have no end
+        low, high = np.exp([slope - half, slope + half])
     return float(np.exp(slope)), float(low), float(high), error, p, FEW_BODIES if scarce else ""
 
 

@@ -68,7 +68,7 @@ def _finding(chain: Chain) -> dict[str, str | None]:
         "confidence": f"{one.confidence:.2f}",
         "theme": _theme(chain),
         "decided": "; ".join(grouping.decisions) or None,
-        "title": chain.row.title,
+        "title": f"{chain.row.title} [invented example]" if chain.invented else chain.row.title,
         "published": chain.row.published,
         "place": place + (f", page {one.page}" if one.page is not None else ""),
         "found by": f"{', '.join(_models(made.models)) or 'another miner or state of the program'}; "

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from reportminer.records import Finding
 from reportminer.report.cleaning import clean, line
 from reportminer.report.gathering import Gathered
 from reportminer.store import FindingRow
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 POLARITIES = ("strength", "concern", "neutral")
 """A finding's polarity is its place here; a recommendation's is 3."""
@@ -66,12 +61,12 @@ def embedded(document: object) -> str:
     return text
 
 
-def columns(found: Gathered, places: NDArray[np.float32] | None = None) -> dict[str, object]:
+def columns(found: Gathered, places: Mapping[str, tuple[float, float]]) -> dict[str, object]:
     """Return findings, reports and the names that they share as columns.
 
     Args:
         found: what the page shows.
-        places: places of ``found.rows`` on the map, from 0 to 1, NaN for none; shape (n_rows, 2).
+        places: x and y on the map, 0 to 1, by key of the finding; recommendations have none.
 
     Returns:
         ``lists`` (names by kind), ``reports`` (a column a property) and ``findings`` (the same): a finding's ``report``,
@@ -104,9 +99,8 @@ def columns(found: Gathered, places: NDArray[np.float32] | None = None) -> dict[
         "confidence": [round(100 * one.confidence) for one in rows],
         "text": [text_of(row) for row in found.rows],
     }
-    if places is not None:
-        for axis, name in enumerate("xy"):
-            findings[name] = [-1 if value != value else round(float(value) * STEPS) for value in places[:, axis]]  # noqa: PLR0124 - NaN
+    for axis, name in enumerate("xy"):
+        findings[name] = [round(places[one.id][axis] * STEPS) if one.id in places else -1 for one in rows]
     return {
         "lists": {
             "bodies": bodies.entries,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reportminer import analysis
 from reportminer.addresses import replayed
 from reportminer.errors import MissingError
 from reportminer.pipeline.places import sample_pages
@@ -14,6 +15,8 @@ from reportminer.report.cleaning import shown_address
 from reportminer.store import FindingRow, Store, ThemeRun
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reportminer.corpus import Corpus
 
 NO_THEMES = (
@@ -51,7 +54,9 @@ class Gathered:
         trust: ``reliable``, ``pattern`` or ``doubtful`` by theme, for those whose stability was measured.
         nearest: the theme that a finding is nearest to, by key, for findings that fit none.
         run: how the themes were made.
+        observed: the findings as `reportminer.analysis` compares them.
         invented: whether this is the sample corpus, whose bodies are invented.
+        body_types: the type of each inspected body, by name.
     """
 
     rows: tuple[FindingRow, ...]
@@ -61,6 +66,7 @@ class Gathered:
     trust: Mapping[int, str]
     nearest: Mapping[str, int]
     run: ThemeRun
+    observed: pd.DataFrame
     invented: bool = False
     body_types: Mapping[str, str] = field(default_factory=dict)
 
@@ -101,6 +107,7 @@ def gather(corpus: Corpus) -> Gathered:
         trust=_trust(store),
         nearest={one.finding: one.theme for one in store.themes.members() if not one.assigned},
         run=run,
+        observed=analysis.observed(store),
         invented=corpus.folder.resolve() == sample_pages().resolve(),
         body_types={body.name: body.type for report in reports.values() for body in report.bodies},
     )

@@ -13,10 +13,13 @@ MOST_BODIES = 60
 """Bodies that are shown at once, those with most findings first; the page brings the others when it is asked to."""
 
 STEPS = 10
-"""Shades from all strengths (0) to all concerns (10); 5 is half and half."""
+"""Shades from no concerns (0) to all concerns (10); 5 is half and half."""
 
 FEWEST = 3
-"""Cells of fewer strengths and concerns are paler: one finding is always all or nothing."""
+"""Cells of fewer findings are paler: one finding is always all or nothing."""
+
+PALER = 0.4
+"""How far from the middle they may go, as a share of the way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class Cell:
         shade: name of its colour, see `shade`.
         told: the cell in words.
         query: state of the filters that shows its findings.
-        share: share of concerns among strengths and concerns, -1 where there are none.
+        share: share of concerns among the findings.
     """
 
     findings: int
@@ -64,19 +67,19 @@ class Heat:
     left_out: int
 
 
-def shade(strengths: int, concerns: int) -> str:
-    """Return the name of a cell's colour.
+def shade(strengths: int, concerns: int, neutral: int = 0) -> str:
+    """Return the name of a cell's colour: ``h0`` for no concerns to ``h10`` for all; ``hn`` for neutral findings only.
 
     Examples:
-        >>> shade(0, 9), shade(4, 4), shade(0, 1), shade(0, 0)
-        ('h10', 'h5', 'h8', 'hn')
+        >>> shade(0, 9), shade(4, 4), shade(0, 1), shade(0, 0, 3)
+        ('h10', 'h5', 'h7', 'hn')
     """
-    n = strengths + concerns
-    if not n:
+    if not strengths + concerns:
         return "hn"
+    n = strengths + concerns + neutral
     step = int(STEPS * concerns / n + 0.5)
     middle = STEPS // 2
-    return f"h{step if n >= FEWEST else middle + int((step - middle) * 0.6)}"
+    return f"h{step if n >= FEWEST else middle + int((step - middle) * PALER)}"
 
 
 def heat(found: Gathered) -> Heat:
@@ -114,14 +117,12 @@ def heat(found: Gathered) -> Heat:
 
 
 def _cell(counts: Counter[str], what: str, state: str) -> Cell:
-    strengths, concerns = counts["strength"], counts["concern"]
-    n = strengths + concerns
-    share = concerns / n if n else -1.0
-    told = f"{percent(share)} concerns" if n else "neither praise nor criticism"
+    n = counts.total()
+    share = counts["concern"] / n
     return Cell(
-        findings=counts.total(),
-        shade=shade(strengths, concerns),
-        told=f"{count(counts.total(), 'findings')}, {told}: {what}",
+        findings=n,
+        shade=shade(counts["strength"], counts["concern"], counts["neutral"]),
+        told=f"{count(n, 'findings')}, {percent(share)} concerns: {what}",
         query=state,
         share=round(share, 4),
     )

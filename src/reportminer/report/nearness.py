@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from math import dist
+from statistics import median
 
 from reportminer.report.cleaning import line
 from reportminer.report.gathering import Gathered
@@ -23,23 +23,25 @@ class Neighbours:
     near: tuple[str, ...]
 
 
-def neighbours(found: Gathered, places: NDArray[np.float32]) -> list[Neighbours]:
+def neighbours(found: Gathered, places: Mapping[str, tuple[float, float]]) -> list[Neighbours]:
     """Return, for each theme on the map, the themes whose middles are nearest to its own.
 
     The middle of a theme is the median of its findings' places, which a few strays do not move.
 
     Args:
         found: what the page shows.
-        places: places of ``found.rows``, NaN for none; shape (n_rows, 2).
+        places: x and y on the map by key of the finding.
     """
-    themes = np.array([row.theme or 0 if row.finding.kind == "finding" else 0 for row in found.rows])
-    placed = np.isfinite(places).all(axis=1)
-    there = [theme for theme in found.themes if (placed & (themes == theme.id)).any()]
-    middles = np.array([np.median(places[placed & (themes == theme.id)], axis=0) for theme in there])
+    spots: dict[int, list[tuple[float, float]]] = {}
+    for row in found.findings:
+        if row.theme is not None and row.finding.id in places:
+            spots.setdefault(row.theme, []).append(places[row.finding.id])
+    there = [theme for theme in found.themes if theme.id in spots]
+    middles = [(median(x for x, _ in spots[one.id]), median(y for _, y in spots[one.id])) for one in there]
     told = []
     for place, theme in enumerate(there):
-        gaps = np.square(middles - middles[place]).sum(axis=1)
-        order = [int(other) for other in np.argsort(gaps, kind="stable") if other != place]
-        near = tuple(line(there[other].label) for other in order[:MOST_NEAR])
+        others = [other for other in range(len(there)) if other != place]
+        others.sort(key=lambda other: dist(middles[place], middles[other]))
+        near = tuple(line(there[other].label) for other in others[:MOST_NEAR])
         told.append(Neighbours(theme=theme.id, label=line(theme.label), size=theme.size, near=near))
     return told

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,10 +25,6 @@ from reportminer.report.nearness import neighbours
 from reportminer.report.passages import passage
 from reportminer.report.sentences import count, interval, percent, query, summary
 from reportminer.report.views import HEIGHT, YEAR_WIDTH, theme_views
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 GENERATOR = "reportminer"
 """What the page says made it, by which it is known again before it is overwritten."""
@@ -88,47 +83,51 @@ def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
     return "; ".join(f"{name} {' '.join(values)}" for name, values in allowed.items())
 
 
-def render(found: Gathered, words: Words, places: NDArray[np.float32] | None = None) -> str:
+def render(found: Gathered, words: Words, places: Mapping[str, tuple[float, float]]) -> str:
     """Return the page.
 
     Args:
         found: what it shows.
         words: what is said beside the figures.
-        places: places of ``found.rows`` on the map, shape (n_rows, 2); None for a page without a map.
+        places: x and y on the map, 0 to 1, by key of the finding.
     """
     counted = figures(found)
     head, own, echarts, style = asset("head.js"), script(), asset(ECHARTS), asset("page.css")
     data = embedded(columns(found, places) | {"series": series(counted)})
     packed = embedded(_passages(found))
     title = line(words.title) or DEFAULT_TITLE
-    return _environment().get_template("page.html").render(
-        title=title,
-        policy=policy((head, echarts, own), (style,)),
-        generator=f"{GENERATOR} {__version__}",
-        version=__version__,
-        head=Markup(head),  # noqa: S704 - files of the package
-        style=Markup(style),  # noqa: S704
-        script=Markup(own),  # noqa: S704
-        echarts=Markup(echarts),  # noqa: S704
-        data=Markup(data),  # noqa: S704 - every < > & in it is escaped
-        packed=Markup(packed),  # noqa: S704
-        fingerprint=sha256((data + packed).encode()).hexdigest(),
-        found=found,
-        counted=counted,
-        sentences=summary(found, counted),
-        themes=theme_views(found, counted),
-        heat=heat(found),
-        mapped=places is not None,
-        neighbours=[] if places is None else neighbours(found, places),
-        choices=_choices(found),
-        made_on=_made_on(),
-        newest=max((report.published for report in found.reports.values() if report.published), default=""),
-        methods=[part.strip() for part in re.split(r"\n\s*\n", words.methods) if part.strip()],
-        licences=licences(found),
-        model=line(found.run.model),
-        space=line(str(found.run.parameters.get("space") or "general")),
-        spark_width=max(len(found.years), 1) * YEAR_WIDTH,
-        spark_height=HEIGHT,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            policy=policy((head, echarts, own), (style,)),
+            generator=f"{GENERATOR} {__version__}",
+            version=__version__,
+            head=Markup(head),  # noqa: S704 - files of the package
+            style=Markup(style),  # noqa: S704
+            script=Markup(own),  # noqa: S704
+            echarts=Markup(echarts),  # noqa: S704
+            data=Markup(data),  # noqa: S704 - every < > & in it is escaped
+            packed=Markup(packed),  # noqa: S704
+            fingerprint=sha256((data + packed).encode()).hexdigest(),
+            found=found,
+            counted=counted,
+            sentences=summary(found, counted),
+            themes=theme_views(found, counted),
+            heat=heat(found),
+            mapped=bool(places),
+            neighbours=neighbours(found, places),
+            choices=_choices(found),
+            made_on=_made_on(),
+            newest=max((report.published for report in found.reports.values() if report.published), default=""),
+            methods=[part.strip() for part in re.split(r"\n\s*\n", words.methods) if part.strip()],
+            licences=licences(found),
+            model=line(found.run.model),
+            space=line(str(found.run.parameters.get("space") or "general")),
+            spark_width=max(len(found.years), 1) * YEAR_WIDTH,
+            spark_height=HEIGHT,
+        )
     )
 
 
@@ -146,7 +145,11 @@ def licences(found: Gathered) -> list[str]:
     if found.invented:
         return ["The reports are the sample corpus of reportminer: its bodies, people and findings are invented."]
     hosts = [one.publisher or one.archived or "" for one in found.addresses.values()]
-    crown = [one for one in hosts if re.match(r"https?://(?:[^/]*\.)?(?:gov\.uk|justiceinspectorates\.gov\.uk)(?:[:/]|$)", one)]
+    crown = [
+        one
+        for one in hosts
+        if re.match(r"https?://(?:[^/]*\.)?(?:gov\.uk|justiceinspectorates\.gov\.uk)(?:[:/]|$)", one)
+    ]
     told = []
     if crown:
         told.append(
@@ -170,8 +173,8 @@ def _lines(years: Sequence[Year]) -> dict[str, list[float | None]]:
         "concerns": [year.concerns for year in years],
         "neutral": [year.neutral for year in years],
         "share": [None if one is None else round(one.estimate, 4) for one in shares],
-        "low": [None if one is None else round(one.low, 4) for one in shares],
-        "high": [None if one is None else round(one.high, 4) for one in shares],
+        "low": [None if one is None or one.low is None else round(one.low, 4) for one in shares],
+        "high": [None if one is None or one.high is None else round(one.high, 4) for one in shares],
     }
 
 

@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportminer.records import Block, Finding, Report
 from reportminer.report.cleaning import ELLIPSIS, clean, units
@@ -136,7 +137,7 @@ def _mapped(
             length += 3
         places = [first, *(cut for cut in cuts if first < cut < last), last]
         at.setdefault(first, length)
-        for start, end in zip(places, places[1:], strict=False):
+        for start, end in pairwise(places):
             piece = clean(text[start:end])
             pieces.append(piece)
             length += units(piece)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from reportminer.records import Theme
 from reportminer.report.cleaning import line
-from reportminer.report.figures import Figures, Share, Year
+from reportminer.report.figures import Change, Figures, Share
 from reportminer.report.gathering import Gathered
 
 FEWEST = 8
-"""A theme of fewer strengths and concerns is not called the most criticised or praised: its interval says little."""
+"""A theme of fewer findings is not called the most criticised or praised: its interval says little."""
 
 MOST_NAMED = 3
 
@@ -75,7 +74,11 @@ def interval(share: Share) -> str:
     Examples:
         >>> interval(Share(estimate=0.4, low=0.31, high=0.49, n=100))
         '95% interval 31 to 49%'
+        >>> interval(Share(estimate=0.4, low=None, high=None, n=1))
+        'no interval'
     """
+    if share.low is None or share.high is None:
+        return "no interval"
     return f"95% interval {100 * share.low:.0f} to {100 * share.high:.0f}%"
 
 
@@ -84,10 +87,10 @@ def summary(found: Gathered, counted: Figures) -> list[Sentence]:
     paragraphs = [
         _extent(found, counted),
         _themes(found),
-        _extreme(found, counted, criticised=True),
-        _extreme(found, counted, criticised=False),
+        _extreme(found, counted.concerns, criticised=True),
+        _extreme(found, counted.strengths, criticised=False),
         _widest(found),
-        _change(counted),
+        _change(found, counted.change),
         _doubtful(found),
     ]
     return [paragraph for paragraph in paragraphs if paragraph]
@@ -127,32 +130,23 @@ def _themes(found: Gathered) -> Sentence:
     return (f"They fall into {named}; ", drill, f" ({share}) {verb} none and are shown as such.")
 
 
-def _extreme(found: Gathered, counted: Figures, *, criticised: bool) -> Sentence:
-    """Name the themes with most concerns or strengths: by the nearer end of the interval, so that few do not lead."""
-    sure = [theme for theme in found.themes if theme.id in counted.themes and counted.themes[theme.id].n >= FEWEST]
-    half = 0.5
-    chosen: list[Theme]
-    if criticised:
-        chosen = sorted(sure, key=lambda theme: -counted.themes[theme.id].low)
-        chosen = [theme for theme in chosen if counted.themes[theme.id].estimate > half]
-    else:
-        chosen = sorted(sure, key=lambda theme: counted.themes[theme.id].high)
-        chosen = [theme for theme in chosen if counted.themes[theme.id].estimate < half]
+def _extreme(found: Gathered, shares: Mapping[int, Share], *, criticised: bool) -> Sentence:
+    """Name the themes with most concerns or strengths: by the lower end of the interval, so that few do not lead."""
+    sure = [
+        theme
+        for theme in found.themes
+        if theme.id in shares and shares[theme.id].n >= FEWEST and shares[theme.id].estimate > 0.5
+    ]
+    chosen = sorted(sure, key=lambda theme: (-(shares[theme.id].low or 0.0), theme.id))[:MOST_NAMED]
     if not chosen:
         return ()
+    polarity = "concern" if criticised else "strength"
     told: list[list[Part]] = []
-    for theme in chosen[:MOST_NAMED]:
-        share = counted.themes[theme.id]
-        if criticised:
-            shown, polarity, told_interval = share.estimate, "concern", interval(share)
-        else:
-            shown, polarity = 1 - share.estimate, "strength"
-            told_interval = interval(Share(estimate=shown, low=1 - share.high, high=1 - share.low, n=share.n))
-        drill = Drill(percent(shown), query(theme=theme.id, polarity=polarity))
-        told.append([Named(line(theme.label), theme.id), " (", drill, f", {told_interval})"])
+    for theme in chosen:
+        drill = Drill(percent(shares[theme.id].estimate), query(theme=theme.id, polarity=polarity))
+        told.append([Named(line(theme.label), theme.id), " (", drill, f", {interval(shares[theme.id])})"])
     head = "Most often criticised" if criticised else "Most often praised"
-    what = "concerns" if criticised else "strengths"
-    return (f"{head}, by the share of {what} among what was praised or criticised: ", *_listed(told), ".")
+    return (f"{head}, by the share of {polarity}s among their findings: ", *_listed(told), ".")
 
 
 def _widest(found: Gathered) -> Sentence:
@@ -161,33 +155,53 @@ def _widest(found: Gathered) -> Sentence:
         return ()
     widest = sorted(found.themes, key=lambda theme: (-theme.bodies, theme.id))[:MOST_NAMED]
     told: list[list[Part]] = [
-        [Named(line(theme.label), theme.id), " (", Drill(f"{theme.bodies:,}", query(theme=theme.id)), ")"]
+        [Named(line(theme.label), theme.id), " (", Drill(count(theme.bodies, "bodies"), query(theme=theme.id)), ")"]
         for theme in widest
     ]
     return (f"Found in most of the {len(bodies):,} bodies: ", *_listed(told), ".")
 
 
-def _change(counted: Figures) -> Sentence:
-    """Compare the earlier half of the years with the later one, where both have enough."""
-    years = [year for year in counted.years if year.share is not None]
-    if len(years) < 2:
+def _change(found: Gathered, change: Change | None) -> Sentence:
+    if change is None:
         return ()
-    middle = len(years) // 2
-    early, late = years[:middle], years[middle:]
-    parts: list[Part] = ["The share of concerns was "]
-    for some, joint in ((early, " in findings published "), (late, " in those published ")):
-        concerns, n = _sums(some)
-        first, last = some[0].year, some[-1].year
-        when = f"{first}" if first == last else f"{first} to {last}"
-        parts += [Drill(percent(concerns / n), query(from_=first, to=last, polarity="concern")), joint, when]
-        parts.append(" and " if some is early else ".")
-    return tuple(parts)
+    parts: list[Part] = ["Over time: "]
+    for share, when, joint in zip(change.shares, (change.early, change.late), (" and ", ""), strict=True):
+        drill = Drill(percent(share), query(polarity="concern", from_=when[0], to=when[1]))
+        parts += [
+            drill,
+            f" of the findings published {_span(when)} were concerns{joint}" if joint else f" of those {_span(when)}",
+        ]
+    points = f"{abs(100 * change.gap.estimate):.0f}"
+    gap = f"{points} {'point' if points == '1' else 'points'} {'more' if change.gap.estimate > 0 else 'fewer'}"
+    if change.gap.low is not None and change.gap.high is not None:
+        gap += f", 95% interval {100 * change.gap.low:+.0f} to {100 * change.gap.high:+.0f}".replace("-", "−")
+    parts.append(f" ({gap}), so {'the share changed' if change.shown else 'no change is shown'}. ")
+    labels = {theme.id: line(theme.label) for theme in found.themes}
+    told: list[list[Part]] = [
+        [
+            Named(labels[theme], theme),
+            " (from ",
+            Drill(percent(before), query(theme=theme, polarity="concern", to=change.early[1])),
+            " to ",
+            Drill(percent(after), query(theme=theme, polarity="concern", from_=change.late[0])),
+            ")",
+        ]
+        for theme, before, after in change.themes[:MOST_NAMED]
+    ]
+    if not told:
+        return (*parts, "No theme’s share of concerns changed beyond chance, all themes considered.")
+    rest = len(change.themes) - len(told)
+    more = f"; {count(rest, 'other themes')} changed too" if rest > 0 else ""
+    return (
+        *parts,
+        "Beyond chance, all themes considered, the share of concerns changed in ",
+        *_listed(told),
+        f"{more}.",
+    )
 
 
-def _sums(years: Iterable[Year]) -> tuple[int, int]:
-    some = list(years)
-    concerns = sum(year.concerns for year in some)
-    return concerns, concerns + sum(year.strengths for year in some)
+def _span(years: tuple[int, int]) -> str:
+    return f"in {years[0]}" if years[0] == years[1] else f"from {years[0]} to {years[1]}"
 
 
 def _doubtful(found: Gathered) -> Sentence:
@@ -201,9 +215,8 @@ def _doubtful(found: Gathered) -> Sentence:
         for theme in doubtful[:6]
     ]
     rest = len(doubtful) - len(told)
-    more = [f" and {count(rest, 'others')}"] if rest > 0 else []
-    listed = _listed(told) if not rest > 0 else [part for one in told for part in (*one, ", ")][:-1]
-    return ("Doubtful, as they were seldom found again when findings were left out: ", *listed, *more, ".")
+    listed = _listed([*told, [count(rest, "others")]] if rest else told)
+    return ("Doubtful, as they were seldom found again when findings were left out: ", *listed, ".")
 
 
 def _listed(items: Sequence[Sequence[Part]]) -> list[Part]:

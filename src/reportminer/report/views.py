@@ -56,7 +56,7 @@ class ThemeView:
     Attributes:
         theme: the theme.
         label: its label, fit to be shown.
-        share: share of concerns, None where nothing is praised or criticised.
+        share: share of concerns; None for a theme without findings.
         widths: percentages of strengths, neutral findings and concerns, for the bar.
         spark: bars of its years, first year first.
         span: its years in words.
@@ -96,7 +96,7 @@ def _view(theme: Theme, found: Gathered, counted: Figures, quotes: Sequence[Quot
     return ThemeView(
         theme=theme,
         label=line(theme.label),
-        share=counted.themes.get(theme.id),
+        share=counted.concerns.get(theme.id),
         widths=(round(100 * parts[0] / total, 2), round(100 * parts[1] / total, 2), round(100 * parts[2] / total, 2)),
         spark=tuple(spark(series)),
         span=_span(theme.years),

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from reportminer.errors import UsageError
 from reportminer.pipeline.summary import Progress, silent
 from reportminer.report.gathering import gather
+from reportminer.report.layout_stored import places_of
 from reportminer.report.page import DEFAULT_TITLE, GENERATOR, Words, render
-from reportminer.report.places import places
 
 if TYPE_CHECKING:
     from reportminer.corpus import Corpus
@@ -68,7 +68,7 @@ def write_report(
     found = gather(corpus)
     progress("gather", 1, 1)
     progress("place", 0, 1)
-    spots = places(corpus.store, found.rows, found.run)
+    spots = places_of(corpus.store)
     progress("place", 1, 1)
     progress("write", 0, 1)
     words = Words(title=title or DEFAULT_TITLE, methods=methods_of(corpus))
@@ -95,7 +95,9 @@ def check_target(path: Path, *, force: bool = False) -> None:
     with path.open("rb") as file:
         head = file.read(_LOOKED_AT)
     if _MARK.encode() not in head:
-        message = f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
+        message = (
+            f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
+        )
         raise UsageError(message)
 
 

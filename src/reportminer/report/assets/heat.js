@@ -2,17 +2,16 @@
 const heat = $("heat");
 
 function cellOf(strengths, concerns, neutral, what, state) {
-  const n = strengths + concerns;
-  const cell = el("td", { "data-share": n ? concerns / n : -1 });
-  if (n + neutral === 0) return el("td");
-  let step = Math.floor((10 * concerns) / (n || 1) + 0.5);
-  if (n < 3) step = 5 + Math.trunc((step - 5) * 0.6);
-  cell.className = n ? `h${step}` : "hn";
-  const told = n ? `${percent(concerns / n)} concerns` : "neither praise nor criticism";
+  const n = strengths + concerns + neutral;
+  if (n === 0) return el("td");
+  const cell = el("td", { "data-share": concerns / n });
+  let step = Math.floor((10 * concerns) / n + 0.5);
+  if (n < 3) step = 5 + Math.trunc((step - 5) * 0.4);
+  cell.className = strengths + concerns ? `h${step}` : "hn";
   cell.append(el("button", {
     type: "button", class: "drill", "data-state": new URLSearchParams(state).toString(),
-    "aria-label": `${counted(n + neutral, "finding", "findings")}, ${told}: ${what}`,
-  }, String(n + neutral)));
+    "aria-label": `${counted(n, "finding", "findings")}, ${percent(concerns / n)} concerns: ${what}`,
+  }, String(n)));
   return cell;
 }
 

@@ -1,6 +1,6 @@
 // The map: findings that answer the filters in the colour of their polarity, all others grey, themes named in their middle.
 const MAP = "map-chart";
-const MOST_NAMES = 14;
+const MOST_NAMES = 60;
 let dots = [];
 
 function groups() {
@@ -65,6 +65,7 @@ function drawMap() {
       } },
     series: [dotSeries(4), dotSeries(2), dotSeries(0), dotSeries(1), dotSeries(3), {
       id: "names", type: "scatter", symbolSize: 0.1, silent: true, z: 5, data: named.map((one) => [one.x, one.y]), animation: false,
+      itemStyle: { opacity: 1 },
       label: { show: true, position: "inside", fontSize: 12, fontWeight: 600, color: tone("ink"), textBorderColor: tone("paper"), textBorderWidth: 4,
         formatter: (point) => short(themes.label[named[point.dataIndex].n]) },
       labelLayout: { hideOverlap: true },

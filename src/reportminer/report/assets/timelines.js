@@ -36,7 +36,7 @@ function drawTimelines() {
     tooltip: { ...TIP, trigger: "axis", backgroundColor: tone("paper"), borderColor: tone("line"), textStyle: { color: tone("ink") },
       formatter: (points) => {
         const n = points[0].dataIndex;
-        return tip(years[n], line.share[n] === null ? "neither praise nor criticism" : `${percent(line.share[n])} concerns (${percent(line.low[n])} to ${percent(line.high[n])})`,
+        return tip(years[n], line.share[n] === null ? "no findings" : `${percent(line.share[n])} concerns (${reach(line, n)})`,
           `${line.strengths[n]} strengths, ${line.concerns[n]} concerns, ${line.neutral[n]} neutral`);
       } },
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: tone("soft") } },
@@ -46,6 +46,9 @@ function drawTimelines() {
       { ...style, gridIndex: 1, minInterval: 1, splitNumber: 3, name: "findings" },
     ],
     series: [
+      // A band needs neighbours: a year that stands alone has its interval as a bar.
+      { type: "bar", stack: "reach", silent: true, barWidth: 5, data: line.low, itemStyle: { opacity: 0 }, z: 1 },
+      { type: "bar", stack: "reach", silent: true, barWidth: 5, data: band, itemStyle: { color: tone("bad"), opacity: 0.35 }, z: 1 },
       { ...quiet, data: line.low },
       { ...quiet, data: band, areaStyle: { color: tone("bad"), opacity: 0.18 } },
       { type: "line", data: line.share, symbol: "circle", symbolSize: 7, itemStyle: { color: tone("bad") }, lineStyle: { color: tone("bad"), width: 2 }, connectNulls: false },
@@ -57,6 +60,10 @@ function drawTimelines() {
 function timeline() {
   const chosen = $("timeline-theme").value;
   return chosen === "all" ? series.all : series.themes[chosen];
+}
+
+function reach(line, n) {
+  return line.low[n] === null ? "no interval" : `${Math.round(line.low[n] * 100)} to ${Math.round(line.high[n] * 100)}%`;
 }
 
 function tableTimelines() {
@@ -71,7 +78,7 @@ function tableTimelines() {
   table.tBodies[0].replaceChildren(...series.years.map((year, n) => el("tr", null, el("th", { scope: "row" }, String(year)),
     drillTo(line.strengths[n], year, "strength"), drillTo(line.concerns[n], year, "concern"), drillTo(line.neutral[n], year, "neutral"),
     el("td", null, line.share[n] === null ? "–" : percent(line.share[n])),
-    el("td", null, line.share[n] === null ? "–" : `${Math.round(line.low[n] * 100)} to ${Math.round(line.high[n] * 100)}%`))));
+    el("td", null, line.share[n] === null ? "–" : reach(line, n)))));
 }
 
 $("timeline-theme").addEventListener("change", () => {
