@@ -16,6 +16,7 @@ from reportminer.cli.verbs import (
     check,
     codes,
     collect,
+    compare,
     extract,
     findings,
     manifest,
@@ -61,19 +62,8 @@ app = typer.Typer(
 VERBS = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        themes,
-        findings,
-        search,
-        show,
-        report,
-        assign,
-        extract,
-        collect,
-        check,
-        run,
-        status,
-        manifest,
-        methods,
+        *(themes, findings, compare, report, search, show, assign, extract, collect, check, run, status),
+        *(manifest, methods),
     )
 }
 for _name, _module in VERBS.items():
