@@ -196,3 +196,27 @@ def test_another_clusterer(folder: Path) -> None:
 def test_the_public_members_are_few() -> None:
     names = "sample run collect documents reports findings themes theme_bodies search status codes report store close"
     assert " ".join(name for name in vars(Corpus) if not name.startswith("_")) == names
+
+
+def test_findings_that_are_mined_anew_keep_their_themes(folder: Path) -> None:
+    with a_corpus(folder) as corpus:
+        corpus.run()
+        before = corpus.store.themes.members()
+        assert before
+    with a_corpus(folder, miner=tiny.TinyMiner("tiny-2")) as corpus:
+        assert corpus.run().stage("cluster").done == 0
+        assert corpus.store.themes.members() == before
+
+
+def test_findings_of_reports_that_were_read_anew_come_back_into_themes(folder: Path) -> None:
+    with a_corpus(folder) as corpus:
+        corpus.run()
+        before = corpus.store.themes.members()
+        # As after a new version of a reader, whose blocks differ: the findings go, and come back the same.
+        corpus.store._database.write("UPDATE reports SET content_hash = 'old'")
+        corpus.run("read", force=True)
+        assert corpus.store.themes.members() == []
+        assert corpus.status().stale["cluster"]
+        corpus.run()
+        assert corpus.store.themes.members() == before
+        assert not corpus.status().stale["cluster"]

@@ -61,6 +61,14 @@ def test_the_same_corpus_gives_the_same_text_and_tells_no_path(files) -> None:
     assert as_text(manifest(files)) == one
 
 
+def test_a_database_elsewhere_is_told_without_its_name(files, tmp_path) -> None:
+    with tiny.a_corpus(files.folder, database=tmp_path / "secret-name.sqlite") as corpus:
+        corpus.run()
+        document = manifest(corpus)
+    assert "secret-name" not in as_text(document)
+    assert {"@id": "#database"} in entities(document)["#grouping"]["result"]
+
+
 def test_a_copy_of_the_folder_built_anew_has_the_same_result(files, tmp_path) -> None:
     other = tmp_path / "elsewhere"
     other.mkdir()
@@ -111,6 +119,8 @@ def test_what_was_fetched_is_named_by_its_address(collected) -> None:
         assert page["identifier"].startswith("urn:uuid:")
         assert page["license"] == {"@id": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"}
         assert page["sdDatePublished"].endswith("Z")
+        assert page["encodingFormat"] in {"text/html", "application/pdf"}
+        assert page.get("sameAs") != []
     visit = found["#collecting-1"]
     assert visit["startTime"] <= visit["endTime"]
     assert any("archivedAt" in page for page in pages)

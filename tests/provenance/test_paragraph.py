@@ -86,6 +86,14 @@ def test_the_sample_says_that_it_is_invented(tmp_path) -> None:
     assert text.startswith("All pages are invented.")
 
 
+def test_intervals_are_named_as_the_comparisons_name_them(files) -> None:
+    intervals = pytest.importorskip("reportminer.analysis.intervals")
+    text = reportminer.methods(files)
+    for word in ("Wilson", "CR2", "effective number of findings"):
+        assert word in text
+        assert word in intervals.WILSON
+
+
 def test_an_empty_corpus(tmp_path) -> None:
     with Corpus(tmp_path) as corpus:
         assert reportminer.methods(corpus).startswith("The corpus holds no reports.")

@@ -33,7 +33,7 @@ def sentences(found: Facts) -> Iterator[str]:
 def _vectors(model: str, parameters: Mapping[str, object]) -> Iterator[str]:
     name = model.partition("@")[0]
     known = grouping_models(model, {})[0].licence is not None
-    cited = " (Sentence-BERT, {reimers}; MiniLM, {wang}), its weights rounded to 8 bits" if known else ""
+    cited = " (Sentence-BERT, {reimers}; MiniLM, {wang}), its weights rounded to 7 bits" if known else ""
     yield (
         "For comparison, names of bodies and people and dates were masked, and each text turned into a vector by "
         f"{name}{cited}."

@@ -118,7 +118,7 @@ class ReportTable:
                 },
             )
             row_id = database.number("SELECT id FROM reports WHERE page_id = ?", (page_id,))
-            database.write("DELETE FROM findings WHERE report_id = ?", (row_id,))
+            self._keep_themes(self._drop_findings(row_id))
             database.write("DELETE FROM blocks WHERE report_id = ?", (row_id,))
             database.write_many(
                 "INSERT INTO blocks (report_id, n, kind, text, start_char, end_char, depth, marker, page_number, box, "
@@ -166,7 +166,7 @@ class ReportTable:
                 "mined_from = :mined_from, mined_settings = :mined_settings WHERE id = :id",
                 _columns(report) | {"mined_from": made_from, "mined_settings": settings, "id": row_id},
             )
-            database.write("DELETE FROM findings WHERE report_id = ?", (row_id,))
+            kept = self._drop_findings(row_id)
             bodies = self._write_lists(row_id, report)
             block_ids = {row["n"]: row["id"] for row in blocks}
             for finding in findings:
@@ -182,6 +182,7 @@ class ReportTable:
                         finding.speaker, finding.page, finding.cue, finding.confidence,
                     ),
                 )  # fmt: skip
+            self._keep_themes(kept)
             self._drop_unused_bodies()
 
     # Looking
@@ -240,6 +241,31 @@ class ReportTable:
 
     def _blocks(self, row_id: int) -> list[Row]:
         return self._database.rows("SELECT * FROM blocks WHERE report_id = ? ORDER BY n", (row_id,))
+
+    def _drop_findings(self, row_id: int) -> list[tuple[object, ...]]:
+        """Delete the findings of a report and return their places in themes, for `_keep_themes`."""
+        kept = self._database.rows(
+            "SELECT theme_id, probability, exemplar, assigned, steadiness, key, text_hash FROM theme_findings "
+            "JOIN findings ON findings.id = finding_id WHERE report_id = ?",
+            (row_id,),
+        )
+        self._database.write("DELETE FROM findings WHERE report_id = ?", (row_id,))
+        return [tuple(row) for row in kept]
+
+    def _keep_themes(self, kept: Sequence[tuple[object, ...]]) -> None:
+        """Put findings that are the same as before back into their themes; where some are not there, themes are stale.
+
+        Their hash alone would not tell: what is read or mined anew in a later run may be the same to the letter.
+        """
+        database = self._database
+        before = database.number("SELECT count(*) FROM theme_findings")
+        database.write_many(
+            "INSERT INTO theme_findings (finding_id, theme_id, probability, exemplar, assigned, steadiness) "
+            "SELECT id, ?, ?, ?, ?, ? FROM findings WHERE key = ? AND text_hash = ?",
+            kept,
+        )
+        if database.number("SELECT count(*) FROM theme_findings") < before + len(kept):
+            database.write("UPDATE theme_runs SET made_from = ''")
 
     def _write_lists(self, row_id: int, report: Report) -> dict[str, int]:
         """Write bodies, speakers and ratings anew; return the ids of the report's bodies by name."""

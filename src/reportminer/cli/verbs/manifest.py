@@ -64,7 +64,7 @@ def manifest(
     Paths in it are relative to the folder of the corpus: there, called ro-crate-metadata.json, it makes a crate of the
     folder. With --check the exit code is 1 where inputs, models, settings, codebook, result or outputs differ.
     """
-    from reportminer.cli.compared import drawn, said
+    from reportminer.cli.manifestchecked import drawn, said
     from reportminer.cli.opened import mined
     from reportminer.cli.output import as_json, as_table, check_file, write_file
     from reportminer.cli.terminal import say, write

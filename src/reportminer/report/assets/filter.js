@@ -9,6 +9,7 @@ function stateOf(text) {
   const given = new URLSearchParams(text);
   const state = { ...EMPTY, polarity: [] };
   for (const name of ["q", "theme", "body", "type", "programme", "from", "to"]) state[name] = given.get(name) || "";
+  for (const name of ["from", "to"]) if (!/^\d{1,4}$/.test(state[name])) state[name] = "";
   const kind = given.get("kind");
   if (kind === "recommendation" || kind === "all") state.kind = kind;
   state.polarity = POLARITIES.filter((name) => given.getAll("polarity").join(",").split(",").includes(name));
@@ -91,7 +92,7 @@ function remember(how) {
   const address = `#${text || "findings"}`;
   if (address === location.hash || (!text && !location.hash.includes("="))) return;
   try {
-    history[how === "push" ? "pushState" : "replaceState"](null, "", address);
+    history[how === "push" ? "pushState" : "replaceState"]({ asked: text }, "", address);
   } catch {
     location.hash = address;
   }

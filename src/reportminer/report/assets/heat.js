@@ -11,7 +11,7 @@ function cellOf(strengths, concerns, neutral, what, state) {
   cell.append(el("button", {
     type: "button", class: "drill", "data-state": new URLSearchParams(state).toString(),
     "aria-label": `${counted(n, "finding", "findings")}, ${percent(concerns / n)} concerns: ${what}`,
-  }, String(n)));
+  }, n.toLocaleString("en-GB")));
   return cell;
 }
 
@@ -45,7 +45,7 @@ function sortHeat(button) {
   const first = column === 0 ? "ascending" : "descending";
   const direction = was === first ? (first === "ascending" ? "descending" : "ascending") : first;
   const sign = direction === "ascending" ? 1 : -1;
-  const number = (row) => Number(row.cells[1].textContent) || 0;
+  const number = (row) => Number(row.cells[1].textContent.replace(/,/g, "")) || 0;
   // A theme's column goes by its share of concerns, bodies without it last; "All" by the number of findings.
   const value = (row) => (column === 1 ? number(row) : row.cells[column].hasAttribute("data-share") ? Number(row.cells[column].dataset.share) : sign * Infinity);
   const sorted = [...heat.tBodies[0].rows].sort((a, b) => {

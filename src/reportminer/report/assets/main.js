@@ -25,7 +25,10 @@ function fromAddress() {
   }
 }
 
-window.addEventListener("popstate", fromAddress);
+// A step back to where nothing was asked has no filters in its address, and neither has a link to a part of the page.
+window.addEventListener("popstate", (event) => {
+  if (typeof event.state?.asked === "string") ask(stateOf(event.state.asked), "none");
+});
 window.addEventListener("hashchange", fromAddress);
 
 const seen = new IntersectionObserver((entries) => {
@@ -39,6 +42,7 @@ for (const id of Object.keys(CHARTS)) if ($(id)) seen.observe($(id));
 
 new ResizeObserver(() => {
   for (const chart of Object.values(drawn)) chart.resize();
+  if (drawn[MAP]) nameThemes();
 }).observe($("main"));
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
@@ -58,4 +62,5 @@ window.addEventListener("afterprint", () => {
 ask(location.hash.includes("=") ? stateOf(location.hash.slice(1)) : { ...EMPTY }, "none");
 if (location.hash.includes("=")) $("findings").scrollIntoView();
 fromAddress();
+history.replaceState({ asked: textOf(asked) }, "");
 document.documentElement.dataset.ready = "yes";
