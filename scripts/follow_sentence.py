@@ -18,7 +18,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from run_documented import same
 
 from reportminer import Corpus, Finding, Report, embedder
 from reportminer.findings.candidates import Candidate, Table
@@ -28,6 +27,7 @@ from reportminer.findings.pipeline import annotate, build
 from reportminer.masking import Mask
 from reportminer.readers import load
 from reportminer.space import space
+from run_documented import same
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "how-it-works.md"
@@ -36,15 +36,15 @@ PLACE = re.compile(r"(<!-- followed: (\w+) -->\n).*?(<!-- /followed -->)", re.DO
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table in Markdown.
+    r"""Return a table in Markdown.
 
     Examples:
         >>> print(table(["a", "b"], [[1, "x | y"]]))
         | a | b |
         |---|---|
-        | 1 | x \\| y |
+        | 1 | x \| y |
     """
-    lines = [head, ["---"] * len(head)] + [[str(cell).replace("|", "\\\\|") for cell in row] for row in rows]
+    lines = [head, ["---"] * len(head)] + [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
     text = "\n".join("| " + " | ".join(line) + " |" for line in lines)
     return text.replace("| " + " | ".join(["---"] * len(head)) + " |", "|" + "---|" * len(head))
 
@@ -132,7 +132,7 @@ class Followed:
         return table(
             ["it is a …", *LABELS],
             [
-                ["by its words (sentence reader)", *(f"{value:.2f}" for value in scores[at])],
+                ["by itself, with its lead-in (sentence reader)", *(f"{value:.2f}" for value in scores[at])],
                 ["with its place and its neighbours (decision)", *(f"{value:.2f}" for value in judged[at])],
             ],
         )
@@ -158,8 +158,8 @@ class Followed:
         shortest = min(changed, key=lambda pair: (len(pair[0]), pair[0]))
         ours = compared[printed.index(SENTENCE)]
         return (
-            f"In our sentence there is no name: it is compared as it stands, “{ours}”. Of the {len(printed)} findings of the "
-            f"sample {len(changed)} are changed, such as “{shortest[0]}”, which is compared as “{shortest[1]}”."
+            f"In our sentence there is no name: it is compared as it stands, “{ours}”. Of the {len(printed)} findings "
+            f"of the sample {len(changed)} are changed, such as “{shortest[0]}”, which is compared as “{shortest[1]}”."
         )
 
     @cached_property

@@ -33,7 +33,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 WIDTH = 100
-BLOCK = re.compile(r"<!-- run(?P<lines>[-\d, ]*) -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<shown>.*?)```\n", re.DOTALL)
+BLOCK = re.compile(
+    r"<!-- run(?P<lines>[-\d, ]*) -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<shown>.*?)```\n", re.DOTALL
+)
 FIGURE = re.compile(r"\d+\.\d+")
 # One machine's last digit of a figure with a point is not another's.
 NEAR = 0.02

@@ -62,10 +62,26 @@ def first_screen(readme: str) -> str:
     return as_if_in_docs(readme.partition(f"\n{BELOW}\n")[0].partition("\n")[2].strip())
 
 
+def as_page(text: str) -> str:
+    r"""Return a file of the repository as a page: one title, and under several lines ``key: what it covers`` as a list.
+
+    Examples:
+        >>> as_page("# Guide\n\n# Codebook\nhousing: where people live\nwork: jobs")
+        '# Guide\n\n## Codebook\n\n- **housing**: where people live\n- **work**: jobs'
+    """
+    title, _, rest = text.partition("\n")
+    if not re.search("^# ", rest, re.MULTILINE):
+        return text
+    rest = re.sub("^(#+ .*)$", r"#\1", rest, flags=re.MULTILINE)
+    rest = re.sub(r"^([a-z][a-z-]*): ", r"- **\1**: ", rest, flags=re.MULTILINE)
+    rest = re.sub(r"^(#.*\n)(?=- )", r"\1\n", rest, flags=re.MULTILINE)
+    return f"{title}\n{rest}"
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made."""
     made = {"cli.md": cli_reference.reference(), "api.md": api_reference.reference()}
-    made |= {page: (ROOT / place).read_text("utf-8") for place, page in moved().items()}
+    made |= {page: as_page((ROOT / place).read_text("utf-8")) for place, page in moved().items()}
     for page, text in made.items():
         files.append(File.generated(config, page, content=text))
     return files

@@ -38,6 +38,9 @@ ROOMS = {
     "pypdfium2": ("readers/",),
     "PIL": ("readers/marked.py",),
     "charset_normalizer": ("readers/",),
+    # The page is a template: what is put into it is escaped unless it says otherwise.
+    "jinja2": ("report/",),
+    "markupsafe": ("report/",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "pandas": ("pipeline/frames.py", "analysis", "export/"),
@@ -54,6 +57,7 @@ HEAVY = (
     "scipy",
     "statsmodels",
     "matplotlib",
+    "jinja2",
     "pandas",
     "spacy",
     "onnxruntime",

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reportminer.extraction import extract
     from reportminer.provenance import manifest, methods
     from reportminer.records import Block, Body, Finding, Page, Rating, Report, Theme
+    from reportminer.report.writing import write_report
     from reportminer.themes import Themes
 
     __version__: str
@@ -53,6 +54,7 @@ __all__ = [
     "extract",
     "manifest",
     "methods",
+    "write_report",
 ]
 
 _ROOMS = {
@@ -62,6 +64,7 @@ _ROOMS = {
     "extraction": ("extract",),
     "provenance": ("manifest", "methods"),
     "records": ("Block", "Body", "Finding", "Page", "Rating", "Report", "Theme"),
+    "report.writing": ("write_report",),
     "themes": ("Themes",),
 }
 _PLACES = {name: f"reportminer.{room}" for room, names in _ROOMS.items() for name in names}

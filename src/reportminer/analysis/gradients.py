@@ -28,6 +28,10 @@ from reportminer.errors import UsageError
 METHOD = "logistic regression on the rating's rank, errors by body (CR2, Satterthwaite degrees of freedom)"
 ALL = "all findings"
 NO_FIT, ONE_RATING = "no fit: all or none are concerns on one side", "one rating"
+# A fitted chance nearer to nought or one: a rating has concerns only, or none, and the slope goes to infinity.
+SEPARATED = 1e-4
+# Of fewer bodies the bootstrap tells nothing: with five, its interval is much too short.
+LEAST_BODIES = 10
 # Draws of bodies for the interval of the rank correlation.
 DRAWS = 999
 # Inspectorates whose ratings have the same words by other standards: each has a level of its own in the regression.
@@ -41,7 +45,7 @@ class Tracking:
     Attributes:
         tau: Kendall's tau-b of share of concerns and rank of the rating, -1 to 1: below 0 where better rated reports
             have fewer concerns. Reports are compared within one inspectorate's scale.
-        low: lower end of its 95% interval, by drawing bodies anew; missing for fewer than five bodies.
+        low: lower end of its 95% interval, by drawing bodies anew; missing for fewer than ten bodies.
         high: its upper end.
         reports: number of rated reports, one a body in it.
         bodies: number of bodies.
@@ -127,7 +131,7 @@ def tracking(source: Source, *, seed: int = 0) -> Tracking:
     tau = _tau(values, scale)
     codes, number = clusters(reports)
     low = high = float("nan")
-    if number >= FEW:
+    if number >= LEAST_BODIES:
         rng = np.random.default_rng(seed)
         places = [np.flatnonzero(codes == body) for body in range(number)]
         drawn = []
@@ -150,14 +154,14 @@ def _rated(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Dropped]]:
     if rows.empty:
         message = "there are no findings to compare: run the corpus first (`corpus.run()`, `reportminer run`)"
         raise UsageError(message)
-    kept, dropped = complete(rows, ["rating", "polarity"])
-    kept = kept[kept["rating_rank"].notna()]
-    if kept.empty:
+    if rows["rating_rank"].isna().all():
         message = (
             f"in {few_things(rows['report'].nunique(), 'reports')} no overall rating was found (probation has had them "
             "since 2018): compare by year, programme or body type"
         )
         raise UsageError(message)
+    kept, dropped = complete(rows, ["rating", "polarity"])
+    kept = kept[kept["rating_rank"].notna()]
     return kept, dropped
 
 
@@ -174,16 +178,25 @@ def _step(rows: pd.DataFrame) -> tuple[float, float, float, float, float, str]:
     design = np.stack([*columns, local] if 0 < local.sum() < len(local) else columns, axis=1)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return *nothing, ONE_RATING
+    if cells["cluster"].drop_duplicates().size <= design.shape[1]:
+        return *nothing, FEW_BODIES
     with warnings.catch_warnings():
         warnings.simplefilter("error", PerfectSeparationWarning)
         warnings.simplefilter("error", ConvergenceWarning)
+        warnings.simplefilter("error", RuntimeWarning)  # numpy's, of a chance that goes to nought
         try:
             fitted = sm.GLM(np.stack([concerns, total - concerns], axis=1), design, sm.families.Binomial()).fit()
-        except (PerfectSeparationWarning, PerfectSeparationError, ConvergenceWarning, np.linalg.LinAlgError):
+        except (
+            PerfectSeparationWarning,
+            PerfectSeparationError,
+            ConvergenceWarning,
+            RuntimeWarning,
+            np.linalg.LinAlgError,
+        ):
             return *nothing, NO_FIT
     chance = fitted.fittedvalues
     spread = np.sqrt(total * chance * (1 - chance))
-    if spread.min() < 1e-6:  # a fitted chance of nought or one: the slope goes to infinity
+    if (chance * (1 - chance)).min() < SEPARATED:
         return *nothing, NO_FIT
     fit = Fit(
         design=design * spread[:, None],
@@ -197,7 +210,8 @@ def _step(rows: pd.DataFrame) -> tuple[float, float, float, float, float, str]:
     p = float(2 * stats.t.sf(abs(slope) / error, freedom)) if error > 0 else nan
     bodies = cells.groupby("cluster")[["concerns", "n"]].sum()
     scarce = min(int((bodies["concerns"] > 0).sum()), int((bodies["n"] > bodies["concerns"]).sum())) < FEW
-    low, high = np.exp([slope - half, slope + half])
+    with np.errstate(over="ignore"):  # of a handful of findings the interval may have no end
+        low, high = np.exp([slope - half, slope + half])
     return float(np.exp(slope)), float(low), float(high), error, p, FEW_BODIES if scarce else ""
 
 
@@ -235,7 +249,9 @@ def _sentence(tau: float, low: float, high: float, reports: int) -> str:
         return f"{over} nothing can be said: they have one rating, or one share of concerns."
     figures = f"Kendall's tau-b {tau:.2f}" + ("" if np.isnan(low) else f", 95% interval {low:.2f} to {high:.2f}")
     if np.isnan(low):
-        return f"{over}, of fewer than {FEW} bodies, too few to say whether concerns track ratings ({figures})."
+        return (
+            f"{over}, of fewer than {LEAST_BODIES} bodies, too few to say whether concerns track ratings ({figures})."
+        )
     if high < 0:
         return f"{over}, the better the rating, the smaller the share of concerns ({figures})."
     if low > 0:

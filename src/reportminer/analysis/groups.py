@@ -54,12 +54,20 @@ def asked(by: str | Sequence[str] | None) -> list[str]:
 
 
 def complete(rows: pd.DataFrame, names: Sequence[str]) -> tuple[pd.DataFrame, list[Dropped]]:
-    """Return the rows that have a value in each column, and what was left out; each row is counted once."""
+    """Return the rows that have a value in each column, and what was left out; each row is counted once.
+
+    Raises:
+        UsageError: nothing is left.
+    """
     dropped: list[Dropped] = []
     for name in names:
         missing = rows[name].isna()
         if missing.any():
             dropped.append({"reason": BY[name], "rows": int(missing.sum())})
+            if missing.all():
+                what = few_things(len(rows), "findings")
+                message = f"no finding can be grouped by {name}: of {what}, all are {BY[name]}; group by something else"
+                raise UsageError(message)
             rows = rows[~missing]
     return rows, dropped
 
@@ -137,3 +145,20 @@ def source_of(rows: pd.DataFrame) -> str:
     """Return what the rows are, for a caption: "507 findings about 31 bodies in 30 reports"."""
     parts = [few_things(len(rows), "findings"), few_things(rows["body"].nunique(), "bodies")]
     return f"{' about '.join(parts)} in {few_things(rows['report'].nunique(), 'reports')}"
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return a table as plain rows, as JSON has them: what is missing is None, numbers are Python's.
+
+    Examples:
+        >>> records(pd.DataFrame({"theme": pd.array([1, None], "Int64"), "p": [0.5, float("nan")]}))
+        [{'theme': 1, 'p': 0.5}, {'theme': None, 'p': None}]
+    """
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [{str(name): _plain(value) for name, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _plain(value: object) -> object:
+    value = value.item() if isinstance(value, np.generic) else value
+    # JSON has no endless number: an interval without an end has none in it.
+    return None if isinstance(value, float) and not np.isfinite(value) else value

@@ -20,10 +20,15 @@ from reportminer.analysis.groups import few_things, having, themes, told
 from reportminer.analysis.observations import Source, observed, people
 from reportminer.errors import MissingError, UsageError
 from reportminer.masking import BODY, DATE, PERSON, Mask
+from reportminer.phrases import word_lists
 
 METHOD = "log-odds with informative Dirichlet prior (Monroe, Colaresi and Quinn 2008)"
 # A word of fewer bodies than these tells of them, not of the theme.
 LEAST_BODIES = 3
+# Function words that tell praise from criticism; the others ("the", "of the") count, and are not shown.
+TELLING = frozenset(
+    {"no", "nor", "not", "never", "without", "few", "fewer", "little", "less", "least", "too", "only", "enough", "more"}
+)
 # What keeps two words from being one phrase: a comma, a full stop, a name that was masked.
 _BREAK = re.compile(rf"[^\w\s'’-]|\b(?:{BODY}|{PERSON}|{DATE})\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -35,7 +40,8 @@ def words(
     """Return words and two-word phrases of the concerns of a theme against those of its strengths.
 
     The prior is how often each word stands in all findings of the corpus, scaled to as many words as the smaller side
-    has: a word that is common everywhere needs more to stand out. Names of bodies and people, and dates, are left out.
+    has: a word that is common everywhere needs more to stand out. Names of bodies and people, and dates, are left out,
+    and so are function words but for those that judge ("not", "few", "too").
     The standard error takes words as independent, which words of one report are not: read the order, and ``n_bodies``,
     before the z.
 
@@ -83,7 +89,8 @@ def words(
             raise UsageError(message)
     whole = _counted(spoken)
     bodies = _bodies(spoken[chosen.index], chosen["body"])
-    kept = [word for word in sorted(whole) if bodies[word] >= least_bodies]
+    silent = word_lists().stop - TELLING
+    kept = [word for word in sorted(whole) if bodies[word] >= least_bodies and not silent.issuperset(word.split())]
     found = {side: _counted(texts) for side, texts in sides.items()}
     # Single words and phrases are two vocabularies: each sums to all the words, and to all the pairs, of a text.
     parts = [
@@ -98,7 +105,7 @@ def words(
         f" of {label}; in {least_bodies} bodies or more."
     )
     neutral = len(chosen) - sum(map(len, sides.values()))
-    dropped = [{"reason": "neutral", "rows": neutral}] if neutral else []
+    dropped = [{"reason": "that are neither strength nor concern", "rows": neutral}] if neutral else []
     frame.attrs["rare_words"] = sum(0 < bodies[word] < least_bodies for word in whole)
     return told(frame, unit="word", caption=caption, dropped=dropped)  # type: ignore[arg-type]
 

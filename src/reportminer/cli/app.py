@@ -16,11 +16,13 @@ from reportminer.cli.verbs import (
     check,
     codes,
     collect,
+    compare,
     extract,
     findings,
     manifest,
     methods,
     models,
+    report,
     run,
     search,
     show,
@@ -59,7 +61,10 @@ app = typer.Typer(
 )
 VERBS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (themes, findings, search, show, assign, extract, collect, check, run, status, manifest, methods)
+    for module in (
+        *(themes, findings, compare, report, search, show, assign, extract, collect, check, run, status),
+        *(manifest, methods),
+    )
 }
 for _name, _module in VERBS.items():
     app.command(epilog=_module.EPILOG, short_help=_module.SHORT)(getattr(_module, _name))

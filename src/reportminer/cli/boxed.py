@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportminer.cli.output import check_file, write_bytes
+from reportminer.cli.output import check_file
 from reportminer.cli.progress import Bars
 from reportminer.cli.terminal import say
 from reportminer.errors import UsageError
+from reportminer.outfile import write_bytes
 from reportminer.pipeline.collect import DRAWN
 
 if TYPE_CHECKING:

@@ -8,9 +8,7 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 from reportminer.cli.options import Format
 from reportminer.cli.terminal import CONTROL, clean, is_terminal, write
 from reportminer.errors import UsageError
+from reportminer.outfile import write_bytes
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -167,33 +166,3 @@ def write_file(path: Path, text: str) -> None:
         OSError: it cannot be written.
     """
     write_bytes(path, text.encode("utf-8", errors="replace"))
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to put in its place
-        with path.open("wb") as file:
-            file.write(content)
-        return
-    target = path.resolve()  # through a link, so that the link stays
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".reportminer-")
-    temporary = Path(name)
-    try:
-        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
-            file.write(content)
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

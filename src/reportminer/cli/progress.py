@@ -24,6 +24,9 @@ STAGES = {
     "cluster": ("grouping findings into themes", ""),
     "extract": ("extracting from", "files"),
     "draw": ("drawing", "pages"),
+    "gather": ("gathering findings and texts", ""),
+    "place": ("placing findings on the map", ""),
+    "write": ("writing the page", ""),
     "measure": ("measuring on held-out texts", ""),
 }
 

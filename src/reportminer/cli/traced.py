@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from reportminer.provenance import Chain, Original
+    from reportminer.provenance.modelfiles import ModelUse
 
 TRACED_COLUMNS = (*FINDING_COLUMNS, "address", "fetched", "sha256", "citation")
 """Columns of a finding with its original, in CSV."""
@@ -68,7 +69,7 @@ def _finding(chain: Chain) -> dict[str, str | None]:
         "confidence": f"{one.confidence:.2f}",
         "theme": _theme(chain),
         "decided": "; ".join(grouping.decisions) or None,
-        "title": chain.row.title,
+        "title": f"{chain.row.title} [invented example]" if chain.invented else chain.row.title,
         "published": chain.row.published,
         "place": place + (f", page {one.page}" if one.page is not None else ""),
         "found by": f"{', '.join(_models(made.models)) or 'another miner or state of the program'}; "
@@ -77,8 +78,10 @@ def _finding(chain: Chain) -> dict[str, str | None]:
     }
 
 
-def _models(models: Iterable[object]) -> list[str]:
-    return [f"{one.id}@{next(iter(one.hashes.values()), '')[:12]}" for one in models]  # type: ignore[attr-defined]
+def _models(models: Sequence[ModelUse]) -> list[str]:
+    """Return each model once, with the beginning of its hash: a space and its head have one name."""
+    named = {one.id: next(iter(one.hashes.values()), "") for one in reversed(models)}
+    return [f"{name}@{digest[:12]}" for name, digest in reversed(named.items())]
 
 
 def _theme(chain: Chain) -> str | None:

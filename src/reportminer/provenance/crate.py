@@ -37,7 +37,12 @@ FILE = "ro-crate-metadata.json"
 """What a manifest is called in the folder that it describes."""
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-CONTEXT = ["https://w3id.org/ro/crate/1.1/context", "https://w3id.org/ro/terms/workflow-run/context"]
+CONTEXT = [
+    "https://w3id.org/ro/crate/1.1/context",
+    "https://w3id.org/ro/terms/workflow-run/context",
+    # Terms that are younger than RO-Crate 1.1, so that no reader drops them.
+    {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256", "archivedAt": "http://schema.org/archivedAt"},
+]
 INVENTED = Publisher(name="The reportminer authors (invented releases)", licence="MIT")
 
 # Settings that are folders of one machine: their name is told, and their hash among the models.
@@ -87,7 +92,7 @@ def manifest(corpus: Corpus, outputs: Sequence[str | Path] = ()) -> dict[str, An
     mining["result"] = [*refs(database), *refs(kept), *refs(failed), ref("#result-findings")]
     grouping["object"] = [*refs(database), *refs(inputs), *refs(numbers)]
     grouping["result"] = [*refs(database), *refs(others), *refs(made)]
-    visited = [_visit(one) for one in visits]
+    visited = [_visit(one) | {"result": refs([*warcs, *database])} for one in visits]
     actions = [*visited, mining, grouping]
     licence = entities.licences(pages, LICENCES["MIT"])
     parts = [one for one in (*pages, *database, *warcs, *others, *inputs) if one["@type"] == "File"]
@@ -156,7 +161,8 @@ def _publisher(origin: Origin) -> Publisher:
 def _program() -> list[Entity]:
     found = software()
     packages = [
-        entities.software(name, number, f"https://pypi.org/project/{name}/") for name, number in found.packages.items()
+        entities.software(name, number, f"https://pypi.org/project/{name}/{number}/")
+        for name, number in found.packages.items()
     ]
     python = entities.software("Python", found.python, "https://www.python.org/")
     codes = [
@@ -275,6 +281,8 @@ def _database(corpus: Corpus) -> Entity:
         form="application/vnd.sqlite3",
         hashed=settled,
     )
+    if entity["@type"] != "File":
+        entity["@id"] = "#database"  # outside the folder its name is made from a path of this machine
     return entity | {"description": "Its bytes differ from build to build: the hashes of results are what to compare."}
 
 
@@ -307,9 +315,14 @@ def _visit(one: VisitRow) -> Entity:
         "description": f"{one.added} new, {one.changed} changed, {one.unchanged} unchanged, {one.failed} failed; "
         f"{one.requests} requests; {one.outcome or 'interrupted'}",
         "instrument": ref("#reportminer"),
-        "startTime": one.began,
+        "startTime": _time(one.began),
         "actionStatus": "http://schema.org/CompletedActionStatus"
         if one.outcome == "done"
         else "http://schema.org/FailedActionStatus",
     }
-    return action if one.ended is None else action | {"endTime": one.ended}
+    return action if one.ended is None else action | {"endTime": _time(one.ended)}
+
+
+def _time(written: str) -> str:
+    """Return a time with its offset in numbers: checkers of the profile do not know the letter Z."""
+    return f"{written[:-1]}+00:00" if written.endswith("Z") else written

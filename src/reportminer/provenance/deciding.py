@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportminer.codebook import FILE_NAME, Book, BookTheme, read
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def book_of(corpus: Corpus) -> Book:
     """Return the codebook of a corpus; an empty one where there is none."""
     path = corpus.folder / FILE_NAME
-    return read(path) if path.exists() else Book()
+    # Its lines are told by the file's name: the path is of one machine.
+    return replace(read(path), name=FILE_NAME) if path.exists() else Book()
 
 
 def number_of_decisions(book: Book) -> int:

@@ -78,7 +78,7 @@ def page(origin: Origin, publisher: Publisher, taken: set[str]) -> Entity:
         "@id": name,
         "@type": "File",
         "name": origin.title or origin.name,
-        "encodingFormat": origin.media_type,
+        "encodingFormat": origin.media_type.partition(";")[0].strip(),  # servers add "; charset=utf-8"
         "contentSize": str(origin.size),
         "sha256": origin.sha256,
     }
@@ -93,7 +93,12 @@ def page(origin: Origin, publisher: Publisher, taken: set[str]) -> Entity:
         "sameAs": sorted({one.address for one in origin.addresses if _is_web(one.address)} - {name}) or None,
         "archivedAt": sorted(one.address for one in origin.addresses if unwrapped(one.address)) or None,
     }
-    return entity | {key: held for key, held in optional.items() if held is not None}
+    return entity | {key: _plain(held) for key, held in optional.items() if held is not None}
+
+
+def _plain(held: object) -> object:
+    """Return the one element of a list of one: RO-Crate wants a list only for several."""
+    return held[0] if isinstance(held, list) and len(held) == 1 else held
 
 
 def _page_id(origin: Origin) -> str:

@@ -33,7 +33,7 @@ def sentences(found: Facts) -> Iterator[str]:
 def _vectors(model: str, parameters: Mapping[str, object]) -> Iterator[str]:
     name = model.partition("@")[0]
     known = grouping_models(model, {})[0].licence is not None
-    cited = " (Sentence-BERT, {reimers}; MiniLM, {wang}), its weights rounded to 8 bits" if known else ""
+    cited = " (Sentence-BERT, {reimers}; MiniLM, {wang}), its weights rounded to 7 bits" if known else ""
     yield (
         "For comparison, names of bodies and people and dates were masked, and each text turned into a vector by "
         f"{name}{cited}."
@@ -79,8 +79,8 @@ def _number(found: Facts, parameters: Mapping[str, object]) -> Iterator[str]:
         among = f", among {bounds[0]} to {bounds[1]}" if isinstance(bounds, list) else ""
         yield (
             f"Their number was chosen by the data{among}: the smallest within 2% of the highest product of the "
-            "information that groupings of random halves share beyond chance and the square of their adjusted Rand index "
-            "(stability under resampling as the measure: {benhur}; {lange})."
+            "information that groupings of random halves share beyond chance and the square of their adjusted Rand "
+            "index (stability under resampling as the measure: {benhur}; {lange})."
         )
 
 
@@ -100,9 +100,9 @@ def _stability(found: Facts) -> str:
         return "How stable the themes are was not measured."
     whole = "" if found.level is None else f"; whole groupings agree with an adjusted Rand index of {found.level:.2f}"
     return (
-        f"The themes were looked for again in {found.resamples} resamples with a tenth of the texts left out, and count "
-        "as found where the Jaccard index of their members is 0.5 or more ({hennig}): the median theme came back in "
-        f"{found.stability:.0%} of them{whole}. {found.reliable} of {len(found.themes)} themes came back in three "
+        f"The themes were looked for again in {found.resamples} resamples with a tenth of the texts left out, and "
+        "count as found where the Jaccard index of their members is 0.5 or more ({hennig}): the median theme came back "
+        f"in {found.stability:.0%} of them{whole}. {found.reliable} of {len(found.themes)} themes came back in three "
         f"quarters or more; {found.doubtful} in less than six tenths, which should not be relied on."
     )
 

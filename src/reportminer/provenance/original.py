@@ -147,7 +147,9 @@ def damage(corpus: Corpus, origin: Origin) -> str | None:
         return str(error)
     if page is None:
         return f"the page {origin.sha256[:12]} is not in the database any more: collect it again"
-    found = sha256(page.content).hexdigest()
+    # What another program wrote may come back as text: a column of SQLite takes everything.
+    content: object = page.content
+    found = sha256(content if isinstance(content, bytes) else str(content).encode()).hexdigest()
     if found == origin.sha256:
         return None
     return f"the bytes in the database have the sha256 {found}: the database was changed, bring it back from a copy"

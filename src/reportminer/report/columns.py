@@ -69,9 +69,9 @@ def columns(found: Gathered, places: Mapping[str, tuple[float, float]]) -> dict[
         places: x and y on the map, 0 to 1, by key of the finding; recommendations have none.
 
     Returns:
-        ``lists`` (names by kind), ``reports`` (a column a property) and ``findings`` (the same): a finding's ``report``,
-        ``body``, ``theme`` and so on are numbers of rows in them, -1 for none. ``ids`` holds the keys of findings whose
-        key is not made of report, kind and place. Equal data make equal bytes.
+        ``lists`` (names by kind), ``reports`` (a column a property) and ``findings`` (the same): a finding's
+        ``report``, ``body``, ``theme`` and so on are numbers of rows in them, -1 for none. ``ids`` holds the
+        keys of findings whose key is not made of report, kind and place. Equal data make equal bytes.
     """
     bodies, programmes, cues, speakers = (
         Book(sorted({line(row.finding.body) for row in found.rows} - {""})),

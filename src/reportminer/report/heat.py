@@ -1,4 +1,4 @@
-"""The heat map: inspected bodies against themes, each cell a number of findings and a colour for the share of concerns."""
+"""The heat map: inspected bodies against themes, each cell a number of findings, coloured by its share of concerns."""
 
 from __future__ import annotations
 

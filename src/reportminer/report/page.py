@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -16,11 +14,13 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportminer import __version__
+from reportminer.provenance import Methods
 from reportminer.report.cleaning import line
 from reportminer.report.columns import columns, embedded
 from reportminer.report.figures import Figures, Year, figures
 from reportminer.report.gathering import Gathered
 from reportminer.report.heat import heat
+from reportminer.report.licences import licences
 from reportminer.report.nearness import neighbours
 from reportminer.report.passages import passage
 from reportminer.report.sentences import count, interval, percent, query, summary
@@ -33,19 +33,6 @@ SCRIPTS = ("core", "filter", "results", "source", "themes", "heat", "timelines",
 ECHARTS = "echarts/echarts.common.min.js"
 DEFAULT_TITLE = "What inspectors found"
 _ASSETS = files("reportminer.report") / "assets"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What is said beside the figures.
-
-    Attributes:
-        title: heading of the page.
-        methods: paragraphs on how the findings and themes were made.
-    """
-
-    title: str = DEFAULT_TITLE
-    methods: str = ""
 
 
 @cache
@@ -83,24 +70,24 @@ def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
     return "; ".join(f"{name} {' '.join(values)}" for name, values in allowed.items())
 
 
-def render(found: Gathered, words: Words, places: Mapping[str, tuple[float, float]]) -> str:
+def render(found: Gathered, title: str, methods: Methods, places: Mapping[str, tuple[float, float]]) -> str:
     """Return the page.
 
     Args:
         found: what it shows.
-        words: what is said beside the figures.
+        title: heading of the page.
+        methods: how the findings and themes were made.
         places: x and y on the map, 0 to 1, by key of the finding.
     """
     counted = figures(found)
     head, own, echarts, style = asset("head.js"), script(), asset(ECHARTS), asset("page.css")
     data = embedded(columns(found, places) | {"series": series(counted)})
     packed = embedded(_passages(found))
-    title = line(words.title) or DEFAULT_TITLE
     return (
         _environment()
         .get_template("page.html")
         .render(
-            title=title,
+            title=line(title) or DEFAULT_TITLE,
             policy=policy((head, echarts, own), (style,)),
             generator=f"{GENERATOR} {__version__}",
             version=__version__,
@@ -121,10 +108,8 @@ def render(found: Gathered, words: Words, places: Mapping[str, tuple[float, floa
             choices=_choices(found),
             made_on=_made_on(),
             newest=max((report.published for report in found.reports.values() if report.published), default=""),
-            methods=[part.strip() for part in re.split(r"\n\s*\n", words.methods) if part.strip()],
+            methods=methods,
             licences=licences(found),
-            model=line(found.run.model),
-            space=line(str(found.run.parameters.get("space") or "general")),
             spark_width=max(len(found.years), 1) * YEAR_WIDTH,
             spark_height=HEIGHT,
         )
@@ -138,32 +123,6 @@ def series(counted: Figures) -> dict[str, object]:
         "all": _lines(counted.years),
         "themes": {str(theme): _lines(years) for theme, years in counted.theme_years.items()},
     }
-
-
-def licences(found: Gathered) -> list[str]:
-    """Return what is to be said of the rights in the quoted texts."""
-    if found.invented:
-        return ["The reports are the sample corpus of reportminer: its bodies, people and findings are invented."]
-    hosts = [one.publisher or one.archived or "" for one in found.addresses.values()]
-    crown = [
-        one
-        for one in hosts
-        if re.match(r"https?://(?:[^/]*\.)?(?:gov\.uk|justiceinspectorates\.gov\.uk)(?:[:/]|$)", one)
-    ]
-    told = []
-    if crown:
-        told.append(
-            f"{count(len(crown), 'reports')} of UK government publishers: Crown copyright, quoted under the Open "
-            "Government Licence v3.0 (https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/) except "
-            "where they say otherwise."
-        )
-    if len(crown) < len(found.reports):
-        rest = len(found.reports) - len(crown)
-        told.append(
-            f"For {count(rest, 'reports')} no publisher's address is known or it is none of the UK government: their own "
-            "licence holds; see it before you pass this page on."
-        )
-    return told
 
 
 def _lines(years: Sequence[Year]) -> dict[str, list[float | None]]:

@@ -14,6 +14,8 @@ FEWEST = 8
 """A theme of fewer findings is not called the most criticised or praised: its interval says little."""
 
 MOST_NAMED = 3
+JOIN = "\u2060"
+"""A word joiner: a bracket stays with the number in it at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _extreme(found: Gathered, shares: Mapping[int, Share], *, criticised: bool) 
     told: list[list[Part]] = []
     for theme in chosen:
         drill = Drill(percent(shares[theme.id].estimate), query(theme=theme.id, polarity=polarity))
-        told.append([Named(line(theme.label), theme.id), " (", drill, f", {interval(shares[theme.id])})"])
+        told.append([Named(line(theme.label), theme.id), " (" + JOIN, drill, f", {interval(shares[theme.id])})"])
     head = "Most often criticised" if criticised else "Most often praised"
     return (f"{head}, by the share of {polarity}s among their findings: ", *_listed(told), ".")
 
@@ -155,7 +157,12 @@ def _widest(found: Gathered) -> Sentence:
         return ()
     widest = sorted(found.themes, key=lambda theme: (-theme.bodies, theme.id))[:MOST_NAMED]
     told: list[list[Part]] = [
-        [Named(line(theme.label), theme.id), " (", Drill(count(theme.bodies, "bodies"), query(theme=theme.id)), ")"]
+        [
+            Named(line(theme.label), theme.id),
+            " (" + JOIN,
+            Drill(count(theme.bodies, "bodies"), query(theme=theme.id)),
+            JOIN + ")",
+        ]
         for theme in widest
     ]
     return (f"Found in most of the {len(bodies):,} bodies: ", *_listed(told), ".")
@@ -176,6 +183,8 @@ def _change(found: Gathered, change: Change | None) -> Sentence:
     if change.gap.low is not None and change.gap.high is not None:
         gap += f", 95% interval {100 * change.gap.low:+.0f} to {100 * change.gap.high:+.0f}".replace("-", "−")
     parts.append(f" ({gap}), so {'the share changed' if change.shown else 'no change is shown'}. ")
+    if not change.programmes:
+        parts.append("Most findings of the two come from different inspection programmes, which look at other things. ")
     labels = {theme.id: line(theme.label) for theme in found.themes}
     told: list[list[Part]] = [
         [
@@ -211,7 +220,7 @@ def _doubtful(found: Gathered) -> Sentence:
     if not doubtful:
         return ("Every theme was found again in most resamples of the findings.",)
     told: list[list[Part]] = [
-        [Named(line(theme.label), theme.id), " (", Drill(f"{theme.size:,}", query(theme=theme.id)), ")"]
+        [Named(line(theme.label), theme.id), " (" + JOIN, Drill(f"{theme.size:,}", query(theme=theme.id)), JOIN + ")"]
         for theme in doubtful[:6]
     ]
     rest = len(doubtful) - len(told)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportminer.errors import UsageError
+from reportminer.outfile import write_bytes
 from reportminer.pipeline.summary import Progress, silent
+from reportminer.provenance import described
 from reportminer.report.gathering import gather
 from reportminer.report.layout_stored import places_of
-from reportminer.report.page import DEFAULT_TITLE, GENERATOR, Words, render
+from reportminer.report.page import DEFAULT_TITLE, GENERATOR, render
 
 if TYPE_CHECKING:
     from reportminer.corpus import Corpus
@@ -71,9 +70,8 @@ def write_report(
     spots = places_of(corpus.store)
     progress("place", 1, 1)
     progress("write", 0, 1)
-    words = Words(title=title or DEFAULT_TITLE, methods=methods_of(corpus))
-    content = render(found, words, spots).encode("utf-8")
-    _write(target, content)
+    content = render(found, title or DEFAULT_TITLE, described(corpus), spots).encode("utf-8")
+    write_bytes(target, content)
     progress("write", 1, 1)
     return Written(path=target, size=len(content), findings=len(found.findings), themes=len(found.themes))
 
@@ -90,6 +88,9 @@ def check_target(path: Path, *, force: bool = False) -> None:
     if not path.parent.is_dir():
         message = f"{path}: there is no folder {path.parent}; make it first"
         raise UsageError(message)
+    if (path.is_file() or not path.exists()) and not os.access(path.parent, os.W_OK | os.X_OK):
+        message = f"{path}: the folder {path.parent} may not be written to; name another, or change its rights"
+        raise UsageError(message)
     if force or not path.is_file() or not path.stat().st_size:
         return
     with path.open("rb") as file:
@@ -99,31 +100,3 @@ def check_target(path: Path, *, force: bool = False) -> None:
             f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
         )
         raise UsageError(message)
-
-
-def methods_of(corpus: Corpus) -> str:
-    """Return the paragraphs on how findings and themes were made."""
-    try:
-        return str(import_module("reportminer.provenance").methods(corpus))
-    except ImportError:
-        return ""
-
-
-def _write(path: Path, content: bytes) -> None:
-    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to put in its place
-        path.write_bytes(content)
-        return
-    target = path.resolve()  # through a link, so that the link stays
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".reportminer-")
-    temporary = Path(name)
-    try:
-        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from reportminer.records import Pointer
 from reportminer.store.database import Database
@@ -174,7 +175,9 @@ class OriginTable:
             known = dict(row)
             page = known.pop("page_id")
             holders[page].append(Holder(**(known | {"current": bool(known["current"])})))
-        documents = {row["page_id"]: dict(row) for row in self._database.rows(_DOCUMENTS, given)}
+        documents: dict[int, dict[str, Any]] = {
+            row["page_id"]: dict(row) for row in self._database.rows(_DOCUMENTS, given)
+        }
         for row in self._database.rows(_ADDRESSES, given):
             known = dict(row)
             addresses[known.pop("page_id")].append(Address(**known))
@@ -189,7 +192,9 @@ class OriginTable:
                 else Pointer(**{name: row[f"warc_{name}"] for name in ("file", "offset", "length", "record")}),
                 holders=tuple(holders[row["page"]]),
                 addresses=tuple(addresses[row["page"]]),
-                **{name: documents.get(row["page"], {}).get(name) for name in ("listing", "checked", "offered_by")},
+                listing=documents.get(row["page"], {}).get("listing"),
+                offered_by=documents.get(row["page"], {}).get("offered_by"),
+                checked=documents.get(row["page"], {}).get("checked"),
             )
             for row in rows
         )

@@ -64,14 +64,13 @@ def manifest(
     Paths in it are relative to the folder of the corpus: there, called ro-crate-metadata.json, it makes a crate of the
     folder. With --check the exit code is 1 where inputs, models, settings, codebook, result or outputs differ.
     """
-    from reportminer.cli.compared import drawn, said
+    from reportminer.cli.manifestchecked import drawn, said
     from reportminer.cli.opened import mined
-    from reportminer.cli.output import as_table, check_file, write_file
+    from reportminer.cli.output import as_json, as_table, check_file, write_file
     from reportminer.cli.terminal import say, write
     from reportminer.provenance import compare
     from reportminer.provenance import manifest as made
     from reportminer.provenance.comparing import read
-    from reportminer.provenance.crate import as_text
 
     if output is not None:
         check_file(output)
@@ -79,7 +78,7 @@ def manifest(
     with mined(corpus, model, quiet=quiet) as opened:
         broken = _damaged(opened) if verify else []
         if before is None:
-            text, code = as_text(made(opened, with_ or ())), 0
+            text, code = as_json(made(opened, with_ or ())), 0
         else:
             found = compare(opened, before, with_ or ())
             text, code = as_table(lambda width: drawn(found, width), plain=output is not None), int(not found.same)

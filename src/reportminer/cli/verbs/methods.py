@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -57,7 +58,7 @@ def methods(
     """
     from reportminer.cli.opened import mined
     from reportminer.cli.output import as_json, check_file, write_file
-    from reportminer.cli.terminal import clean, write
+    from reportminer.cli.terminal import clean, is_terminal, write
     from reportminer.provenance import described
 
     if output is not None:
@@ -71,7 +72,22 @@ def methods(
         text = as_json({"methods": found.document()})
     else:
         text = clean(found.text if form is Form.text else found.markdown) + "\n"
+        if form is Form.text and output is None and is_terminal(sys.stdout):
+            text = _wrapped(text)
     if output is None:
         write(text)
     else:
         write_file(output, text)
+
+
+def _wrapped(text: str) -> str:
+    """Return text in lines that fit the terminal; a reference goes on under itself. A pipe gets a line a paragraph."""
+    import textwrap
+    from shutil import get_terminal_size
+
+    width = min(get_terminal_size().columns, 100)
+    lines: list[str] = []
+    for line in text.splitlines():
+        hanging = "    " if lines and "References" in lines else ""
+        lines += textwrap.wrap(line, width, subsequent_indent=hanging, break_on_hyphens=False) or [""]
+    return "\n".join(lines) + "\n"

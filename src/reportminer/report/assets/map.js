@@ -1,6 +1,5 @@
 // The map: findings that answer the filters in the colour of their polarity, all others grey, themes named in their middle.
 const MAP = "map-chart";
-const MOST_NAMES = 60;
 let dots = [];
 
 function groups() {
@@ -25,7 +24,9 @@ function pointsOf(some) {
 }
 
 // The middle of a theme is the median of its places, which a few strays do not move.
+let known = null;
 function middles() {
+  if (known) return known;
   const places = themes.id.map(() => [[], []]);
   for (let row = 0; row < rows.length; row += 1) {
     if (rows.theme[row] < 0 || rows.x[row] < 0 || rows.kind[row]) continue;
@@ -33,7 +34,9 @@ function middles() {
     places[rows.theme[row]][1].push(rows.y[row]);
   }
   const median = (some) => some.sort((a, b) => a - b)[Math.floor(some.length / 2)];
-  return places.map(([x, y], n) => ({ n, size: x.length, x: median(x), y: median(y) })).filter((one) => one.size);
+  known = places.map(([x, y], n) => ({ n, size: x.length, x: median(x), y: median(y) })).filter((one) => one.size);
+  known.sort((a, b) => b.size - a.size);
+  return known;
 }
 
 function drawMap() {
@@ -47,7 +50,6 @@ function drawMap() {
     id: `dots${n}`, type: "scatter", large: true, largeThreshold: 3000, progressive: 0, symbolSize: size, data: pointsOf(dots[n]), dimensions: ["x", "y"],
     itemStyle: { color: colours[n], opacity: n === 4 ? 0.5 : 0.75 }, silent: n === 4, z: n === 4 ? 1 : 2, emphasis: { disabled: true },
   });
-  const named = middles().sort((a, b) => b.size - a.size).slice(0, MOST_NAMES);
   const hidden = { show: false, min: -300, max: 10300 };
   chart.setOption({
     animation: false,
@@ -63,18 +65,36 @@ function drawMap() {
         const row = rowOf(point);
         return row < 0 ? "" : tip(el("strong", { class: `sign ${whatOf(row)}` }, whatOf(row)), bdi(rows.text[row].slice(0, 240)), el("span", { class: "soft" }, bdi(bodyOf(row)), ` · ${dateOf(row)} · `, bdi(themeOf(row))));
       } },
-    series: [dotSeries(4), dotSeries(2), dotSeries(0), dotSeries(1), dotSeries(3), {
-      id: "names", type: "scatter", symbolSize: 0.1, silent: true, z: 5, data: named.map((one) => [one.x, one.y]), animation: false,
-      itemStyle: { opacity: 1 },
-      label: { show: true, position: "inside", fontSize: 12, fontWeight: 600, color: tone("ink"), textBorderColor: tone("paper"), textBorderWidth: 4,
-        formatter: (point) => short(themes.label[named[point.dataIndex].n]) },
-      labelLayout: { hideOverlap: true },
-    }],
+    series: [4, 2, 0, 1, 3].map(dotSeries),
   }, true);
+  nameThemes();
 }
 
 function short(label) {
   return label.length > 28 ? `${label.slice(0, 27)}…` : label;
+}
+
+// Names of large themes come first; one that would lie on another is left out until there is room, as when zoomed in.
+function nameThemes() {
+  const chart = chartOf(MAP);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `600 12px ${tone("font")}`;
+  const [width, height] = [chart.getWidth(), chart.getHeight()];
+  const taken = [];
+  const named = [];
+  for (const one of middles()) {
+    const [x, y] = chart.convertToPixel({ gridIndex: 0 }, [one.x, one.y]);
+    if (x < 0 || x > width || y < 8 || y > height - 8) continue;
+    const half = pen.measureText(short(themes.label[one.n])).width / 2 + 6;
+    const middle = Math.max(half, Math.min(x, width - half));
+    if (taken.some((box) => Math.abs(box.x - middle) < box.half + half && Math.abs(box.y - y) < 18)) continue;
+    taken.push({ x: middle, y, half });
+    named.push({ value: [one.x, one.y], name: short(themes.label[one.n]), label: { offset: [middle - x, 0] } });
+  }
+  chart.setOption({ series: [{
+    id: "names", type: "scatter", symbolSize: 0.1, silent: true, z: 5, data: named, animation: false, itemStyle: { opacity: 1 },
+    label: { show: true, position: "inside", fontSize: 12, fontWeight: 600, color: tone("ink"), textBorderColor: tone("paper"), textBorderWidth: 4, formatter: "{b}" },
+  }] });
 }
 
 function rowOf(point) {
@@ -103,6 +123,7 @@ function mapLater() {
 
 function beginMap() {
   drawMap();
+  chartOf(MAP).on("datazoom", nameThemes);
   chartOf(MAP).on("click", (point) => {
     const row = rowOf(point);
     if (row >= 0) openSource(row);
