@@ -14,12 +14,15 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
+
 from run_documented import same
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,8 +58,22 @@ def alike(one: Any, other: Any) -> bool:  # noqa: ANN401
     left, right = shown(one), shown(other)
     if [[sorted(out) for out in cell] for cell in left] != [[sorted(out) for out in cell] for cell in right]:
         return False
-    pairs = [(a[kind], b[kind]) for x, y in zip(left, right, strict=True) for a, b in zip(x, y, strict=True) for kind in a]
-    return all(same(a, b) for a, b in pairs)
+    pairs = [pair for cells in zip(left, right, strict=True) for pair in zip(*cells, strict=True)]
+    return all(same(a[kind], b[kind]) for a, b in pairs for kind in a)
+
+
+def difference(before: list[list[dict[str, str]]], now: list[list[dict[str, str]]]) -> Iterator[str]:
+    r"""Yield what was stored and what is shown now, line by line, texts only.
+
+    Examples:
+        >>> list(difference([[{"text": "a\nb"}]], [[{"text": "a\nc"}]]))[-2:]
+        ['-b', '+c']
+    """
+    lines = []
+    for cells in (before, now):
+        texts = [out[kind] for cell in cells for out in cell for kind in sorted(out) if kind != "text/html"]
+        lines.append([line for text in texts for line in text.splitlines()])
+    yield from unified_diff(*lines, "stored", "now", lineterm="", n=0)
 
 
 def ran(path: Path, home: str) -> Any:  # noqa: ANN401
@@ -76,7 +93,12 @@ def ran(path: Path, home: str) -> Any:  # noqa: ANN401
     if sys.platform != "win32":  # files in place of ports: nobody else on the machine can listen
         kernel = KernelManager(kernel_name="python3", transport="ipc", ip=str(Path(home) / path.stem))
     client = NotebookClient(
-        book, km=kernel, timeout=300, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        book,
+        km=kernel,
+        timeout=300,
+        record_timing=False,
+        coalesce_streams=True,  # what is printed comes in pieces, by chance
+        resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         client.execute(env=os.environ | settings)
@@ -106,12 +128,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         for path in options.notebooks or sorted(FOLDER.glob("*.ipynb")):
             now, before = ran(path, home), nbformat.read(path, as_version=4)
-            new = not alike(now, before) or [c["source"] for c in now["cells"]] != [c["source"] for c in before["cells"]]
+            new = not alike(now, before)
             stale += new
             if new and not options.check:
                 path.write_text(nbformat.writes(now).rstrip() + "\n", "utf-8")
             said = "what it shows is stored" if not new else "differs" if options.check else "written"
             print(f"{path.name}: {said}")
+            if new:
+                print(*difference(shown(before), shown(now)), sep="\n")
     return 1 if options.check and stale else 0
 
 
