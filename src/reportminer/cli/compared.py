@@ -23,7 +23,7 @@ LEVEL = 0.05
 NOTES = {
     "few bodies": "few bodies: fewer than five have it, or lack it; how much bodies differ cannot be told, so the "
     "interval is wide on purpose",
-    "one body": "one body: the interval is about that body alone",
+    "one body": "one body: the interval is about that body alone; a difference from such a group is not tested",
     "one rating": "one rating: the findings are of bodies with one rating only",
 }
 SAMPLE = "Published reports are no random sample of the work: intervals tell how far the bodies seen here differ."
@@ -68,11 +68,9 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
         below = [f"{count(len(frame) - len(rows), 'rows')} more: leave --top out, or ask for CSV.", *below]
 
     def draw(width: int) -> Iterable[RenderableType]:
-        from rich.text import Text  # noqa: PLC0415 - 40 ms, and JSON needs none of it
-
-        yield from (Text(sentence) for sentence in sentences)
+        yield from (cell(sentence) for sentence in sentences)
         yield _table(rows, shape, pictures=width >= ROOMY)
-        yield from (Text(sentence, style="dim") for sentence in below)
+        yield from (cell(sentence, "dim") for sentence in below)
 
     document = {
         "caption": frame.attrs["caption"],
@@ -187,14 +185,15 @@ def share_shape(names: Sequence[str], frame: pd.DataFrame) -> Shape:
 def difference_shape(frame: pd.DataFrame, names: tuple[str, str]) -> Shape:
     """Return how differences are shown, with what is and is not shown to differ."""
     # The scale of the pictures: as far as an interval reaches, in steps of ten points.
-    furthest = float(frame[["low", "high"]].abs().fillna(0).max().max()) if len(frame) else 1.0
+    furthest = float(frame[["low", "estimate", "high"]].abs().fillna(0).max().max()) if len(frame) else 1.0
     reach = min(max(math.ceil(10 * furthest) / 10, 0.1), 1.0)
     tested = frame[frame["p_adjusted"].notna()]
     shown = tested[tested["p_adjusted"] < LEVEL]
     below = (
         f"Shown to differ, of {count(len(tested), 'comparisons')} (adjusted p below {LEVEL}, Benjamini-Hochberg): "
-        f"{len(shown)}. For the other {len(tested) - len(shown)} a difference is not shown, which does not show that "
-        "there is none."
+        f"{len(shown) or 'none'}. Where a difference is not shown, that does not show that there is none."
+        if len(tested)
+        else "Nothing could be tested: a group is of one body, or has no such findings."
     )
     return Shape(
         columns={"share of": lambda row: row["measure"].removeprefix("share of "), "theme": _theme},
