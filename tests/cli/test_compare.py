@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -150,3 +151,30 @@ def test_no_word_of_enough_bodies_is_said(command, tmp_path, monkeypatch) -> Non
     done = command("compare", "--corpus", tmp_path / "one", "--words", "all")
     assert done.code == 0, done.err
     assert "No word stands in so many bodies;" in done.out
+
+
+@pytest.mark.parametrize(
+    "options", [[], ["--show", "bodies"], ["--groups", "anyshire", "bnyshire"], ["--words", "all"]]
+)
+def test_no_figure_is_cut_or_broken_however_narrow_the_terminal(corpus, monkeypatch, options) -> None:
+    rows_of = corpus(*options, "--format", "json")
+    document = json.loads(rows_of.out)
+    assert document["rows"]
+    piped = corpus(*options).out.splitlines()
+    heads = set(re.findall(r"[a-z]{2,}", piped[next(n for n, line in enumerate(piped) if "──" in line) - 1]))
+    assert {"interval", "bodies"} <= heads
+    monkeypatch.setattr("reportminer.cli.output.is_terminal", lambda _: True)
+    monkeypatch.setenv("TERM", "dumb")
+    for width in (60, 72, 80, 90, 120, 200):
+        monkeypatch.setenv("COLUMNS", str(width))
+        drawn = corpus(*options).out.splitlines()
+        assert max(map(len, drawn)) <= width
+        table = [line for line in drawn if re.search(r"\d%? to [-+]?\d", line)]
+        assert len(table) == sum(row["low"] is not None for row in document["rows"])
+        assert all(re.search(r"[-+]?\d+(%|\.\d\d)? to [-+]?\d+(%|\.\d\d)?( |$)", line) for line in table)
+        # Every heading is there as it is in a pipe, or named as one that there was no room for.
+        rule = next(n for n, line in enumerate(drawn) if "──" in line)
+        top = next(n for n in range(rule - 1, 0, -1) if not drawn[n].strip())
+        left = " ".join(drawn[next((n for n, line in enumerate(drawn) if "also shows:" in line), len(drawn)) :])
+        told = set(re.findall(r"[\w%]+", " ".join([*drawn[top:rule], left])))
+        assert heads <= told

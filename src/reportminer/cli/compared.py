@@ -15,10 +15,17 @@ from reportminer.cli.whisker import whisker
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
+    from rich.table import Table
 
 Row = Mapping[str, Any]
 # A terminal with fewer columns has no room for a picture.
 ROOMY = 90
+INTERVAL = "95% interval"
+# A space at either end of a line, which measuring leaves out.
+EDGES = 2
+# Columns of names, which are broken over lines where there is little room, and columns that then go first.
+NAMES = frozenset({"theme", "with", "word"})
+FIRST_TO_GO = ("by chance", "phi", "z", "bodies", "p")
 LEVEL = 0.05
 NOTES = {
     "few bodies": "few bodies: fewer than five have it, or lack it; how much bodies differ cannot be told, so the "
@@ -69,7 +76,10 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
 
     def draw(width: int) -> Iterable[RenderableType]:
         yield from (cell(sentence) for sentence in sentences)
-        yield _table(rows, shape, pictures=width >= ROOMY)
+        table, left = _fitting(rows, shape, width)
+        yield table
+        if left:
+            yield cell(f"A wider terminal, or CSV, also shows: {', '.join(left)}.", "dim")
         yield from (cell(sentence, "dim") for sentence in below)
 
     document = {
@@ -82,28 +92,65 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
     return Answer(document=document, rows=rows, columns=[str(name) for name in frame.columns], draw=draw)
 
 
-def _table(rows: Sequence[Row], shape: Shape, *, pictures: bool) -> RenderableType:
+def _fitting(rows: Sequence[Row], shape: Shape, width: int) -> tuple[Table, list[str]]:
+    """Return a table in which no figure is cut or broken, and the columns that there was no room for."""
+    from rich.console import Console  # noqa: PLC0415 - 40 ms, and JSON needs none of it
+    from rich.measure import Measurement  # noqa: PLC0415
+
+    paper = Console(width=width)
+    left: list[str] = []
+    pictures = width >= ROOMY and shape.over is not None
+    while True:
+        after = [name for name in shape.after if name not in left]
+        table = _table(rows, shape, after, pictures=pictures)
+        # Asked for more than there is: what a table takes is never told as more than it may have.
+        least = Measurement.get(paper, paper.options.update(width=10 * width), table).minimum
+        if least + EDGES <= width:
+            return table, left
+        if pictures:
+            pictures = False
+        elif after:
+            left.append(min(after, key=lambda name: (_stays(name), -after.index(name))))
+        else:
+            return _table(rows, shape, after, pictures=False, whole=False), left
+
+
+def _stays(name: str) -> int:
+    """Return how long a column stays where there is little room."""
+    return FIRST_TO_GO.index(name) if name in FIRST_TO_GO else len(FIRST_TO_GO) + (name == "note")
+
+
+def _table(rows: Sequence[Row], shape: Shape, after: Sequence[str], *, pictures: bool, whole: bool = True) -> Table:
     table = plain_table()
     for heading in shape.columns:
-        table.add_column(heading, overflow="fold", min_width=14 if heading in {"theme", "word"} else None)
-    table.add_column(shape.heading, justify="right", no_wrap=True)
-    if pictures and shape.over:
-        table.add_column(_scale(shape), no_wrap=True)
-    table.add_column("95% interval", no_wrap=True)
-    for heading in shape.after:
-        table.add_column(heading, justify="right" if heading != "note" else "left", overflow="fold")
+        table.add_column(heading, overflow="fold", min_width=(14 if whole else 6) if heading in NAMES else None)
+    # Least widths are given: what may not be wrapped is measured by its longest word all the same.
+    least = _longest(rows, shape.figure, shape.heading) if whole else None
+    table.add_column(shape.heading, justify="right", no_wrap=whole, overflow="fold", min_width=least)
+    if pictures:
+        table.add_column(_scale(shape), no_wrap=True, min_width=shape.width)
+    least = _longest(rows, shape.interval, INTERVAL) if whole else None
+    table.add_column(INTERVAL, no_wrap=whole, overflow="fold", min_width=least)
+    for heading in after:
+        note = heading == "note"  # may be a sentence
+        least = None if note else _longest(rows, shape.after[heading])
+        table.add_column(heading, justify="left" if note else "right", overflow="fold", min_width=least)
     for row in rows:
         figures = [cell(shape.figure(row))]
-        if pictures and shape.over:
+        if pictures:
             ends = [None if row[name] is None else shape.place(row[name]) for name in ("low", "estimate", "high")]
-            figures.append(whisker(*ends, over=shape.over, width=shape.width))
+            figures.append(whisker(*ends, over=shape.over or (0, 1), width=shape.width))
         figures.append(cell(shape.interval(row)))
         table.add_row(
             *(cell(shown(row)) for shown in shape.columns.values()),
             *figures,
-            *(cell(shown(row)) for shown in shape.after.values()),
+            *(cell(shape.after[name](row)) for name in after),
         )
     return table
+
+
+def _longest(rows: Sequence[Row], shown: Callable[[Row], str], heading: str = "") -> int:
+    return max([len(heading), *(len(shown(row)) for row in rows)])
 
 
 def _scale(shape: Shape) -> str:
