@@ -12,16 +12,19 @@ TEST := .venv-test
 PYWB := .venv-pywb
 # The topic libraries that the themes are compared with: run as programs of their own too, one of them needs the GPL.
 PEERS := .venv-peers
-# Debian's packages for tests that visit a real WordPress, and pdftotext to compare with; without them those tests say so
-# and are not counted.
-SERVERS := wordpress php-cli php-mysql php-xml php-mbstring mariadb-server poppler-utils
+# Debian's packages for tests that visit a real WordPress, pdftotext to compare with, and a browser to open the report in;
+# without them those tests say so and are not counted. A Node.js from elsewhere brings its own npm.
+SERVERS := wordpress php-cli php-mysql php-xml php-mbstring mariadb-server poppler-utils chromium \
+  $(if $(shell command -v npm),,npm)
+# Rules that a page is readable by everybody, run in the browser: their licence (MPL) stays in this folder, nothing is carried.
+AXE := tests/browser/node_modules
 # On Windows a virtual environment keeps its programs elsewhere.
 BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # What is not read from the checkout but installed: a change here installs again.
 INSTALLED := pyproject.toml constraints.txt Makefile
 
 .DEFAULT_GOAL := help
-.PHONY: help themes test docs sample clean python servers peers
+.PHONY: help themes test docs sample clean python servers peers axe
 # A step that failed half-way is not taken for done.
 .DELETE_ON_ERROR:
 
@@ -29,7 +32,8 @@ help:
 	@echo "make themes   install the program into $(RUN), mine the sample corpus, print its themes"
 	@echo "make test     install what tests need into $(TEST), run lint, types and tests"
 	@echo "make docs     build the documentation site: site/index.html"
-	@echo "make servers  install what the tests of a real WordPress need (Debian, as root)"
+	@echo "make servers  install what the tests of a real WordPress and in a browser need (Debian, as root)"
+	@echo "make axe      install the rules of accessibility that are run in the browser (npm)"
 	@echo "make peers    install the topic libraries of the benchmark into $(PEERS), about 2 GB"
 	@echo "make sample   build the pages and gold of the sample corpus from their sources"
 	@echo "make clean    remove all environments and what tools left behind"
@@ -85,6 +89,12 @@ servers:
 	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends $(SERVERS); \
 	  code=$$?; test ! -e .policy-rc.d || rm -f /usr/sbin/policy-rc.d .policy-rc.d; exit $$code
 
+axe: $(AXE)/.installed
+
+$(AXE)/.installed: tests/browser/package.json tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 # PyTorch first and alone: without the pin of constraints.txt pip takes a CUDA build of several gigabytes.
 # The last two packages are the upstream model and a trained spaCy pipeline, to compare with; the program needs neither.
 $(TEST)/.installed: $(INSTALLED)
@@ -104,5 +114,5 @@ python:
 	  echo "'$(PYTHON)' has no venv: install it (Debian, Ubuntu: apt install python3-venv)." >&2; exit 1; }
 
 clean:
-	rm -rf $(RUN) $(TEST) $(PYWB) $(PEERS) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(RUN) $(TEST) $(PYWB) $(PEERS) $(AXE) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

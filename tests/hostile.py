@@ -88,7 +88,7 @@ FILES = (
     f"<img src=x onerror={PROBE}>.html",
     "a\"b'c&lt;d.html",
     "two\nlines.html",
-    "..  ..html",
+    "up..%2f..  ..html",
     "\u202elmth.esrever.html",
     "\x1b[31mred.html",
     "=1+1.html",

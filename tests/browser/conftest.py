@@ -1,7 +1,7 @@
 """A real browser for the HTML report: Debian's Chromium, driven by Playwright.
 
-Whatever a test does, it fails where the page wrote an error to the console, threw one, asked for anything but itself, or
-opened a dialog of the browser.
+Whatever a test does, it fails where the page wrote an error to the console, threw one, asked for anything but itself,
+or opened a dialog of the browser.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from reportminer.report.writing import write_report
 
 sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 
-import hostile
 from windows import WIDE
+
+import hostile
 
 REQUIRED = os.environ.get("REPORTMINER_REQUIRE_BROWSER") == "1"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -48,16 +49,16 @@ class Seen:
     dialogs: list[str] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
 
-    def watch(self, page: Any, address: str) -> None:  # noqa: ANN401 - Playwright is not imported here
-        def talk(message: Any) -> None:  # noqa: ANN401
+    def watch(self, page: Any, address: str) -> None:
+        def talk(message: Any) -> None:
             if message.type in {"error", "warning", "assert"}:
                 self.console.append(message.text)
 
-        def ask(request: Any) -> None:  # noqa: ANN401
+        def ask(request: Any) -> None:
             if request.url.split("#")[0] != address and not request.url.startswith(("data:", "blob:")):
                 self.requests.append(request.url)
 
-        def dialog(shown: Any) -> None:  # noqa: ANN401
+        def dialog(shown: Any) -> None:
             self.dialogs.append(shown.message)
             shown.dismiss()
 
@@ -96,7 +97,7 @@ def open_page(browser) -> Iterator[Open]:
     contexts: list[Any] = []
     watched: list[Seen] = []
 
-    def open_one(path: Path, fragment: str = "", *, size: dict[str, int] = WIDE, **options: Any) -> Any:  # noqa: ANN401
+    def open_one(path: Path, fragment: str = "", *, size: dict[str, int] = WIDE, **options: Any) -> Any:
         context = browser.new_context(viewport=size, **({"reduced_motion": "reduce"} | options))
         contexts.append(context)
         page = context.new_page()
@@ -143,5 +144,5 @@ def hostile_page(tmp_path_factory) -> Path:
 def axe() -> str:
     """The rules of axe-core, to be run in a page."""
     if not AXE.is_file():
-        skip("axe-core", "`make servers` or `npm ci` in tests/browser installs it")
+        skip("axe-core", "`make axe` installs it, with npm")
     return AXE.read_text(encoding="utf-8")

@@ -15,7 +15,8 @@ from windows import NARROW, WIDE
 RUN = """async (axe) => {
   (0, eval)(axe);
   const found = await window.axe.run(document, {resultTypes: ["violations"]});
-  return found.violations.map(one => [one.impact, one.id, one.nodes.slice(0, 3).map(node => [node.target.join(" "), node.failureSummary])]);
+  const told = node => [node.target.join(" "), node.failureSummary];
+  return found.violations.map(one => [one.impact, one.id, one.nodes.slice(0, 3).map(told)]);
 }"""
 
 

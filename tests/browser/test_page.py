@@ -110,8 +110,11 @@ def test_a_number_of_a_theme_leads_to_the_sentence_in_its_source(open_page, samp
     assert page.locator("#source-title").inner_text()
     # In view, not somewhere below.
     assert page.locator("dialog#source mark.here").first.evaluate(
-        """mark => { const a = mark.getBoundingClientRect(), b = document.getElementById("source-text").getBoundingClientRect();
-        return a.top >= b.top - 1 && a.top < b.bottom; }"""
+        """mark => {
+          const box = document.getElementById("source-text").getBoundingClientRect();
+          const top = mark.getBoundingClientRect().top;
+          return top >= box.top - 1 && top < box.bottom;
+        }"""
     )
 
 

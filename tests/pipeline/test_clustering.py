@@ -101,19 +101,6 @@ def test_the_same_settings_do_nothing_the_second_time(tmp_path) -> None:
             assert (corpus.store.themes.all(), corpus.store.themes.members()) == before
 
 
-def test_findings_that_were_mined_anew_get_their_themes_back(tmp_path) -> None:
-    """Mined by another miner, with the same result: their rows are new, and without themes."""
-    folder = tiny.a_folder(tmp_path / "pages")
-    with tiny.a_corpus(folder) as corpus:
-        corpus.run()
-        before = corpus.store.themes.members()
-        assert before
-        corpus.run("mine", force=True)
-        assert is_stale(corpus.store, corpus.clustering, tiny.TinyEmbedder().key)
-        corpus.run()
-        assert corpus.store.themes.members() == before
-
-
 def test_the_space_for_the_bodies_is_taken_where_it_fits(tmp_path, monkeypatch) -> None:
     folder = tiny.a_folder(tmp_path / "pages")
     with tiny.a_corpus(folder) as corpus:

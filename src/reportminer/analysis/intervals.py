@@ -89,7 +89,8 @@ def share(hits: Floats, findings: Floats, *, level: float = LEVEL) -> Estimate:
     if bodies == 1:
         low, high = proportion_confint(float(hits.sum()), total, alpha=1 - level, method="wilson")
         error = float(np.sqrt(part * (1 - part) / total))
-        return Estimate(estimate=part, low=float(low), high=float(high), se=error, note=ONE_BODY, method=WILSON_ONE)
+        low, high = min(float(low), part), max(float(high), part)  # Wilson's is 1e-17 for none of them
+        return Estimate(estimate=part, low=low, high=high, se=error, note=ONE_BODY, method=WILSON_ONE)
     crowding = float((findings**2).sum() / total)  # findings of the body that a finding is of, on average
     simple = part * (1 - part) / total
     fit = Fit(

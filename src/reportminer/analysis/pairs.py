@@ -96,7 +96,8 @@ def _figures(one: set[str], other: set[str], number: int) -> tuple[float, ...]:
         nan = float("nan")
         return both, first, second, neither, expected, lift, phi, nan, nan, nan, nan, nan
     cells = np.array([[both, first], [second, neither]])
-    table = Table2x2(cells, shift_zeros=True)
+    # Haldane and Anscombe: an odds ratio has no end where a cell is empty.
+    table = Table2x2(cells + 0.5 * (cells.min() == 0), shift_zeros=False)
     low, high = table.oddsratio_confint()
     p = float(stats.fisher_exact(cells).pvalue)
     ratio, error = float(table.oddsratio), float(table.log_oddsratio_se)

@@ -66,6 +66,7 @@ def forest(table: pd.DataFrame, *, label: str | list[str] = "label", top: int | 
     axes.set_xlabel(f"{'share' if shares else 'odds ratio' if odds else 'difference'}, with 95% interval")
     if odds:
         axes.set_xscale("log")
+        _plain_log(axes.xaxis)
     if not shares:
         axes.axvline(1 if odds else 0, color=GREY, linewidth=1, linestyle="--")
     else:
@@ -212,6 +213,14 @@ def _percent(axis: Any) -> None:  # noqa: ANN401 - an axis of matplotlib
     from matplotlib.ticker import PercentFormatter  # noqa: PLC0415
 
     axis.set_major_formatter(PercentFormatter(1.0, decimals=None))
+
+
+def _plain_log(axis: Any) -> None:  # noqa: ANN401
+    from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter  # noqa: PLC0415
+
+    axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter(FormatStrFormatter("%g"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def _short(text: str) -> str:

@@ -105,7 +105,7 @@ def words(
         f" of {label}; in {least_bodies} bodies or more."
     )
     neutral = len(chosen) - sum(map(len, sides.values()))
-    dropped = [{"reason": "neutral", "rows": neutral}] if neutral else []
+    dropped = [{"reason": "that are neither strength nor concern", "rows": neutral}] if neutral else []
     frame.attrs["rare_words"] = sum(0 < bodies[word] < least_bodies for word in whole)
     return told(frame, unit="word", caption=caption, dropped=dropped)  # type: ignore[arg-type]
 

@@ -23,7 +23,7 @@ LEVEL = 0.05
 NOTES = {
     "few bodies": "few bodies: fewer than five have it, or lack it; how much bodies differ cannot be told, so the "
     "interval is wide on purpose",
-    "one body": "one body: the interval is about that body alone",
+    "one body": "one body: the interval is about that body alone; a difference from such a group is not tested",
     "one rating": "one rating: the findings are of bodies with one rating only",
 }
 SAMPLE = "Published reports are no random sample of the work: intervals tell how far the bodies seen here differ."
@@ -40,7 +40,9 @@ class Shape:
         over: first and last value of the scale of the pictures; None for no picture.
         place: what a value is on that scale.
         after: heading and content of the columns right of the figures.
+        heading: of the estimates.
         told: sentences below the table.
+        width: characters of a picture.
     """
 
     columns: Mapping[str, Callable[[Row], str]]
@@ -51,6 +53,7 @@ class Shape:
     heading: str
     place: Callable[[float], float] = float
     told: Sequence[str] = ()
+    width: int = 24
 
 
 def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
@@ -65,11 +68,9 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
         below = [f"{count(len(frame) - len(rows), 'rows')} more: leave --top out, or ask for CSV.", *below]
 
     def draw(width: int) -> Iterable[RenderableType]:
-        from rich.text import Text  # noqa: PLC0415 - 40 ms, and JSON needs none of it
-
-        yield from (Text(sentence) for sentence in sentences)
+        yield from (cell(sentence) for sentence in sentences)
         yield _table(rows, shape, pictures=width >= ROOMY)
-        yield from (Text(sentence, style="dim") for sentence in below)
+        yield from (cell(sentence, "dim") for sentence in below)
 
     document = {
         "caption": frame.attrs["caption"],
@@ -84,7 +85,7 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
 def _table(rows: Sequence[Row], shape: Shape, *, pictures: bool) -> RenderableType:
     table = plain_table()
     for heading in shape.columns:
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", min_width=14 if heading == "theme" else None)
     table.add_column(shape.heading, justify="right", no_wrap=True)
     if pictures and shape.over:
         table.add_column(_scale(shape), no_wrap=True)
@@ -95,7 +96,7 @@ def _table(rows: Sequence[Row], shape: Shape, *, pictures: bool) -> RenderableTy
         figures = [cell(shape.figure(row))]
         if pictures and shape.over:
             ends = [None if row[name] is None else shape.place(row[name]) for name in ("low", "estimate", "high")]
-            figures.append(whisker(*ends, over=shape.over))
+            figures.append(whisker(*ends, over=shape.over, width=shape.width))
         figures.append(cell(shape.interval(row)))
         table.add_row(
             *(cell(shown(row)) for shown in shape.columns.values()),
@@ -112,7 +113,7 @@ def _scale(shape: Shape) -> str:
         ends = f"{2**first:g}", f"{2**last:g}"
     else:
         ends = f"{100 * first:.0f}%", f"{100 * last:.0f}%"
-    return f"{ends[0]}{ends[1]:>{24 - len(ends[0])}}"
+    return f"{ends[0]}{ends[1]:>{shape.width - len(ends[0])}}"
 
 
 def _dropped(dropped: Sequence[Mapping[str, Any]]) -> str:
@@ -183,18 +184,22 @@ def share_shape(names: Sequence[str], frame: pd.DataFrame) -> Shape:
 
 def difference_shape(frame: pd.DataFrame, names: tuple[str, str]) -> Shape:
     """Return how differences are shown, with what is and is not shown to differ."""
+    # The scale of the pictures: as far as an interval reaches, in steps of ten points.
+    furthest = float(frame[["low", "estimate", "high"]].abs().fillna(0).max().max()) if len(frame) else 1.0
+    reach = min(max(math.ceil(10 * furthest) / 10, 0.1), 1.0)
     tested = frame[frame["p_adjusted"].notna()]
     shown = tested[tested["p_adjusted"] < LEVEL]
     below = (
         f"Shown to differ, of {count(len(tested), 'comparisons')} (adjusted p below {LEVEL}, Benjamini-Hochberg): "
-        f"{len(shown)}. For the other {len(tested) - len(shown)} a difference is not shown, which does not show that "
-        "there is none."
+        f"{len(shown) or 'none'}. Where a difference is not shown, that does not show that there is none."
+        if len(tested)
+        else "Nothing could be tested: a group is of one body, or has no such findings."
     )
     return Shape(
-        columns={"what": _column("measure"), "theme": _theme},
+        columns={"share of": lambda row: row["measure"].removeprefix("share of "), "theme": _theme},
         figure=lambda row: _points(row["estimate"]),
         interval=lambda row: "–" if row["low"] is None else f"{_points(row['low'])} to {_points(row['high'])}",
-        over=(-1, 1),
+        over=(-reach, reach),
         after={
             names[0]: lambda row: f"{percent(row['one'])} of {row['n_one']}",
             names[1]: lambda row: f"{percent(row['other'])} of {row['n_other']}",
@@ -205,6 +210,7 @@ def difference_shape(frame: pd.DataFrame, names: tuple[str, str]) -> Shape:
         },
         heading="points",
         told=[below],
+        width=17,
     )
 
 

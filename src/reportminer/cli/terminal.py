@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import NoReturn, TextIO
 
 # A page may hold "\x1b[2J", which would clear the reader's screen, or U+202E, which writes backwards from there on.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 WHITE = re.compile(r"\s+")
 
 

@@ -45,7 +45,7 @@ def cluster(
     barred = store.themes.barred()
     how = _fitting(how, model, store)
     run = _run(inputs, barred, how, model)
-    if not force and store.themes.run() == run and _whole(store, inputs):
+    if not force and store.themes.run() == run:
         return StageSummary(stage="cluster", skipped=len(store.themes.all()))
     progress("cluster", 0, 1)
     if run.message is not None:
@@ -158,13 +158,7 @@ def _assembled(
 def is_stale(store: Store, how: Clustering, model: str) -> bool:
     """Tell whether the stored themes were made from other findings or settings than there are now."""
     how = _fitting(how, model, store)
-    inputs = store.themes.inputs()
-    return store.themes.run() != _run(inputs, store.themes.barred(), how, model) or not _whole(store, inputs)
-
-
-def _whole(store: Store, inputs: Sequence[ThemeInput]) -> bool:
-    """Tell whether every input still has its place: mined anew, even with the same result, a finding loses it."""
-    return not store.themes.all() or len(store.themes.members()) == len(inputs)
+    return store.themes.run() != _run(store.themes.inputs(), store.themes.barred(), how, model)
 
 
 def _fitting(how: Clustering, model: str, store: Store) -> Clustering:

@@ -92,7 +92,7 @@ def manifest(corpus: Corpus, outputs: Sequence[str | Path] = ()) -> dict[str, An
     mining["result"] = [*refs(database), *refs(kept), *refs(failed), ref("#result-findings")]
     grouping["object"] = [*refs(database), *refs(inputs), *refs(numbers)]
     grouping["result"] = [*refs(database), *refs(others), *refs(made)]
-    visited = [_visit(one) for one in visits]
+    visited = [_visit(one) | {"result": refs([*warcs, *database])} for one in visits]
     actions = [*visited, mining, grouping]
     licence = entities.licences(pages, LICENCES["MIT"])
     parts = [one for one in (*pages, *database, *warcs, *others, *inputs) if one["@type"] == "File"]
@@ -315,9 +315,14 @@ def _visit(one: VisitRow) -> Entity:
         "description": f"{one.added} new, {one.changed} changed, {one.unchanged} unchanged, {one.failed} failed; "
         f"{one.requests} requests; {one.outcome or 'interrupted'}",
         "instrument": ref("#reportminer"),
-        "startTime": one.began,
+        "startTime": _time(one.began),
         "actionStatus": "http://schema.org/CompletedActionStatus"
         if one.outcome == "done"
         else "http://schema.org/FailedActionStatus",
     }
-    return action if one.ended is None else action | {"endTime": one.ended}
+    return action if one.ended is None else action | {"endTime": _time(one.ended)}
+
+
+def _time(written: str) -> str:
+    """Return a time with its offset in numbers: checkers of the profile do not know the letter Z."""
+    return f"{written[:-1]}+00:00" if written.endswith("Z") else written

@@ -58,6 +58,7 @@ class Change:
         shares: share of concerns in each.
         gap: later less earlier, as a share with its interval.
         shown: whether the interval leaves out zero.
+        programmes: whether most findings of both periods come from one inspection programme.
         themes: themes whose share of concerns changed beyond chance (Benjamini and Hochberg, 5%), with both shares.
     """
 
@@ -66,6 +67,7 @@ class Change:
     shares: tuple[float, float]
     gap: Share
     shown: bool
+    programmes: bool
     themes: tuple[tuple[int, float, float], ...]
 
 
@@ -139,8 +141,15 @@ def change(dated: pd.DataFrame) -> Change | None:
         shares=(float(first["other"]), float(first["one"])),
         gap=gap,
         shown=gap.low is not None and gap.high is not None and (gap.low > 0 or gap.high < 0),
+        programmes=_programme(dated, early) == _programme(dated, late),
         themes=tuple(sorted(changed, key=lambda one: (one[1] - one[2], one[0]))),
     )
+
+
+def _programme(dated: pd.DataFrame, years: list[int]) -> str | None:
+    """Return the programme of most findings of some years."""
+    counts = Counter(dated["programme"][dated["year"].isin(years) & dated["programme"].notna()])
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
 def _table(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -157,7 +157,12 @@ def _widest(found: Gathered) -> Sentence:
         return ()
     widest = sorted(found.themes, key=lambda theme: (-theme.bodies, theme.id))[:MOST_NAMED]
     told: list[list[Part]] = [
-        [Named(line(theme.label), theme.id), " (" + JOIN, Drill(count(theme.bodies, "bodies"), query(theme=theme.id)), JOIN + ")"]
+        [
+            Named(line(theme.label), theme.id),
+            " (" + JOIN,
+            Drill(count(theme.bodies, "bodies"), query(theme=theme.id)),
+            JOIN + ")",
+        ]
         for theme in widest
     ]
     return (f"Found in most of the {len(bodies):,} bodies: ", *_listed(told), ".")
@@ -178,6 +183,8 @@ def _change(found: Gathered, change: Change | None) -> Sentence:
     if change.gap.low is not None and change.gap.high is not None:
         gap += f", 95% interval {100 * change.gap.low:+.0f} to {100 * change.gap.high:+.0f}".replace("-", "−")
     parts.append(f" ({gap}), so {'the share changed' if change.shown else 'no change is shown'}. ")
+    if not change.programmes:
+        parts.append("Most findings of the two come from different inspection programmes, which look at other things. ")
     labels = {theme.id: line(theme.label) for theme in found.themes}
     told: list[list[Part]] = [
         [

@@ -140,7 +140,7 @@ def compare(
     # What belongs to the plain table alone is not passed over in silence elsewhere.
     plain: dict[str, object] = {
         "--by": by if view != "--groups" else None,
-        "--show": show,
+        "--show": show if view not in {"--groups", "--periods"} else None,
         "--every-theme": every_theme or None,
     }
     one_theme = theme if view not in {"--groups", "--periods", "--ratings"} else None
@@ -150,9 +150,9 @@ def compare(
     spans = None if periods is None else (_span(periods[0]), _span(periods[1]))
     with mined(corpus, model, quiet=quiet) as opened:
         if groups is not None:
-            answer = _groups(opened, by, groups, theme, top)
+            answer = _groups(opened, by, groups, (theme, show), top)
         elif spans is not None:
-            answer = _differences(opened, "year", spans, (periods or ("", "")), theme, top)
+            answer = _differences(opened, "year", spans, (periods or ("", "")), (theme, show), top)
         elif ratings:
             answer = _ratings(opened, theme, top)
         elif words is not None:
@@ -181,13 +181,15 @@ def _shares(
     return answered(_only(frame, corpus, theme), share_shape(names, frame), top)
 
 
-def _groups(corpus: Corpus, by: By | None, groups: tuple[str, str], theme: str | None, top: int | None) -> Answer:
+def _groups(
+    corpus: Corpus, by: By | None, groups: tuple[str, str], only: tuple[str | None, Show | None], top: int | None
+) -> Answer:
     from reportminer import analysis
 
     source = analysis.observed(corpus)
     column = _place(source, groups) if by is None else _column(by)
     found = [_value(source, column, name) for name in groups]
-    return _differences(corpus, column, (found[0], found[1]), groups, theme, top)
+    return _differences(corpus, column, (found[0], found[1]), groups, only, top)
 
 
 def _differences(
@@ -195,13 +197,24 @@ def _differences(
     column: str,
     sides: tuple[object, object],
     names: tuple[str, str],
-    theme: str | None,
+    only: tuple[str | None, Show | None],
     top: int | None,
 ) -> Answer:
     from reportminer import analysis
     from reportminer.cli.compared import answered, difference_shape
 
-    frame = _only(analysis.differences(corpus, column, *sides), corpus, theme)
+    theme, show = only
+    if show is Show.bodies:
+        _refuse("differences are of concerns or of findings: say --show concerns or --show findings")
+    table = analysis.differences(corpus, column, *sides)
+    # The surest first; the one for all findings above them.
+    frame = table.sort_values(["p", "theme"], kind="stable", na_position="last")
+    frame = frame.sort_values("label", key=lambda labels: labels != "all findings", kind="stable")
+    frame.attrs = table.attrs
+    if show is not None:
+        frame = frame[frame["measure"] == f"share of {show}"]
+        frame.attrs = table.attrs
+    frame = _only(frame, corpus, theme)
     return answered(frame, difference_shape(frame, names), top)
 
 

@@ -86,7 +86,7 @@ def _wrapped(text: str) -> str:
     from shutil import get_terminal_size
 
     width = min(get_terminal_size().columns, 100)
-    lines = []
+    lines: list[str] = []
     for line in text.splitlines():
         hanging = "    " if lines and "References" in lines else ""
         lines += textwrap.wrap(line, width, subsequent_indent=hanging, break_on_hyphens=False) or [""]

@@ -41,21 +41,25 @@ const seen = new IntersectionObserver((entries) => {
 for (const id of Object.keys(CHARTS)) if ($(id)) seen.observe($(id));
 
 new ResizeObserver(() => {
+  if (window.matchMedia("print").matches) return;
   for (const chart of Object.values(drawn)) chart.resize();
   if (drawn[MAP]) nameThemes();
 }).observe($("main"));
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
 // On paper everything stands open, and every chart is drawn in the colours of paper.
-let opened_by_us = [];
+const PAPER = { "timeline-chart": { width: 670, height: 420 }, "map-chart": { width: 670, height: 560 } };
+let openedByUs = [];
 window.addEventListener("beforeprint", () => {
-  opened_by_us = [...document.querySelectorAll("main details:not([open])")];
-  for (const details of opened_by_us) details.open = true;
+  openedByUs = [...document.querySelectorAll("main details:not([open])")];
+  for (const details of openedByUs) details.open = true;
   for (const id of Object.keys(CHARTS)) drawOnce(id);
+  for (const [id, chart] of Object.entries(drawn)) chart.resize(PAPER[id]);
   redraw();
 });
 window.addEventListener("afterprint", () => {
-  for (const details of opened_by_us) details.open = false;
+  for (const details of openedByUs) details.open = false;
+  for (const chart of Object.values(drawn)) chart.resize({ width: "auto", height: "auto" });
   redraw();
 });
 

@@ -154,6 +154,7 @@ $("source-previous").addEventListener("click", () => step(-1));
 $("source-next").addEventListener("click", () => step(1));
 $("source-close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {
+  if (dialog.open) return; // told late: another source is open already
   opened = -1;
   if (came && came.isConnected) came.focus();
 });
