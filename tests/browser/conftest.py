@@ -101,7 +101,7 @@ def open_page(browser) -> Iterator[Open]:
         context = browser.new_context(viewport=size, **({"reduced_motion": "reduce"} | options))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         seen = Seen()
         seen.watch(page, path.as_uri())
         watched.append(seen)
