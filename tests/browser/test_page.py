@@ -277,3 +277,17 @@ def test_without_javascript_the_summary_and_the_themes_are_there(open_page, samp
 
 def test_the_size_stays_below_three_megabytes_for_a_thousand_findings(sample) -> None:
     assert sample.stat().st_size / 507 < 3_000  # 700 kB are the library of charts, however many findings there are
+
+
+def test_the_map_follows_the_filters_once_it_is_looked_at(open_page, sample) -> None:
+    page = open_page(sample)
+    chart, canvas = page.locator("#map-chart"), page.locator("#map-chart canvas")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_selector("#map-chart canvas")
+    before = canvas.evaluate("one => one.toDataURL()")
+    page.locator("#search").scroll_into_view_if_needed()
+    page.locator("#search").fill("home visits")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "before => document.querySelector('#map-chart canvas').toDataURL() !== before", arg=before, timeout=10_000
+    )
