@@ -103,8 +103,8 @@ def _stability(found: Facts) -> str:
     return (
         f"The themes were looked for again in {found.resamples} resamples, each of {found.drawn:,} different texts, "
         "and count as found where the Jaccard index of their members is 0.5 or more ({hennig}): the median theme came "
-        f"back in {found.stability:.0%} of them{whole}. {found.reliable} of {len(found.themes)} themes came back in three "
-        f"quarters or more; {found.doubtful} in less than six tenths, which should not be relied on."
+        f"back in {found.stability:.0%} of them{whole}. {found.reliable} of {len(found.themes)} themes came back in "
+        f"three quarters or more; {found.doubtful} in less than six tenths, which should not be relied on."
     )
 
 
