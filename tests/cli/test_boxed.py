@@ -14,6 +14,7 @@ from pdf_files import PdfPage, pdf
 from reportminer.cli.output import as_table
 from reportminer.cli.shown import report
 from reportminer.cli.tables import findings_table
+from reportminer.corpus import Corpus
 from reportminer.records import Report
 
 
@@ -65,11 +66,12 @@ def test_the_page_of_a_finding_is_told_beside_its_source() -> None:
     assert [line.split()[-2:] for line in drawn.splitlines()[-2:]] == [["page", "7"], ["rare", "a.pdf"]]
 
 
-def test_a_report_tells_of_its_inspection() -> None:
+def test_a_report_tells_of_its_inspection(tmp_path) -> None:
     days = {"inspection_start": "2023-01-16", "inspection_end": "2023-01-27", "lead_inspector": "Jo Ash"}
-    answer = report(Report(id="0", source="a.pdf", title="", blocks=(), **days), [])
+    with Corpus(tmp_path) as corpus:
+        answer = report(corpus, Report(id="0", source="a.pdf", title="", blocks=(), **days), [])
+        plain = report(corpus, Report(id="0", source="a.html", title="", blocks=()), [])
     assert {name: answer.document["report"][name] for name in days} == days
     drawn = as_table(answer.draw, plain=True)
     assert "inspected 2023-01-16 to 2023-01-27, led by Jo Ash" in drawn
-    answer = report(Report(id="0", source="a.html", title="", blocks=()), [])
-    assert "inspected" not in as_table(answer.draw, plain=True)
+    assert "inspected" not in as_table(plain.draw, plain=True)

@@ -37,6 +37,10 @@ def test_the_plain_table_has_themes_with_pictures_and_says_what_it_counts(corpus
 @pytest.mark.parametrize("show", ["concerns", "findings", "bodies"])
 def test_every_group_in_every_form(corpus, by, show) -> None:
     done = corpus("--by", by, "--show", show, "--format", "json")
+    if (by, show) == ("body", "bodies"):  # of each body one has it, or none: that is no share
+        assert done.code == 2
+        assert "cannot be grouped by body" in done.err
+        return
     assert done.code == 0
     document = json.loads(done.out)
     assert document["caption"].endswith(".")
@@ -91,7 +95,7 @@ def test_a_file_is_written_by_its_suffix(corpus, tmp_path) -> None:
     [
         (["--by", "colour"], "is not one of 'body', 'body-type'"),
         (["--by", "year"], "no finding can be grouped by year"),
-        (["--groups", "crc", "mars"], "no column holds both; add --by"),
+        (["--groups", "crc", "mars"], "there is no body type, rating, programme, body or year 'crc'"),
         (
             ["--by", "body-type", "--groups", "area", "mars"],
             "no findings of body type mars: near it: area; there are area",
@@ -120,3 +124,29 @@ def test_a_corpus_without_findings_is_told(command, tmp_path) -> None:
     done = command("compare", "--corpus", tmp_path / "empty")
     assert done.code == 2
     assert "there are no findings to compare" in done.err
+
+
+def test_groups_that_there_are_not_are_named_with_what_is_near(corpus) -> None:
+    assert "there is no body type, rating, programme, body or year 'any': near it: Anyshire" in (
+        corpus("--groups", "any", "Bnyshire").err
+    )
+    assert "there is no body type, rating, programme, body or year ''" in corpus("--groups", "", "Anyshire").err
+    assert "Anyshire is a body and area a body type: name two of one kind" in corpus("--groups", "anyshire", "area").err
+
+
+def test_a_folder_without_findings_says_what_to_do(command, tmp_path) -> None:
+    (tmp_path / "none").mkdir()
+    for options in ([], ["--groups", "crc", "nps"], ["--words", "all"], ["--ratings"], ["--together"]):
+        done = command("compare", "--corpus", tmp_path / "none", *options)
+        assert done.code == 2
+        assert "there are no findings to compare" in done.err
+        assert "add pages with findings to the folder" in done.err
+
+
+def test_no_word_of_enough_bodies_is_said(command, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("reportminer.embed.embedder", lambda _: tiny.TinyEmbedder())
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "a.txt").write_text("Anyshire\n\nVisits were good in Anyshire.\n\nPlans were not good.\n")
+    done = command("compare", "--corpus", tmp_path / "one", "--words", "all")
+    assert done.code == 0, done.err
+    assert "No word stands in so many bodies;" in done.out

@@ -108,3 +108,40 @@ def test_a_manifest_survives_json(files, tmp_path) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest(files)))
     assert compare(files, path).same
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_manifest_that_a_shell_or_an_editor_wrote_is_read(files, tmp_path, encoding) -> None:
+    (tmp_path / "m.json").write_text(json.dumps(manifest(files)), encoding=encoding)
+    assert compare(files, tmp_path / "m.json").same
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "%2e%2e/secret.txt", "link.csv", "a" * 5000, "a%00b", "/etc/hostname"]
+)
+def test_a_manifest_cannot_have_files_elsewhere_read(files, name) -> None:
+    secret = files.folder.parent / "secret.txt"
+    secret.write_text("secret")
+    (files.folder / "link.csv").symlink_to(secret)
+    document = manifest(files)
+    document["@graph"].append({"@id": name, "description": "made from this corpus", "sha256": "0"})
+    found = compare(files, document)
+    assert [(one.name, one.then, one.now) for one in found.of("outputs")] == [(name, "0", None)]
+
+
+def test_outputs_called_alike_are_told_apart(files, tmp_path) -> None:
+    paths = []
+    for n in range(2):
+        (tmp_path / str(n)).mkdir()
+        paths.append(tmp_path / str(n) / "themes.csv")
+        paths[-1].write_text(str(n))
+    before = manifest(files, [*paths, *paths])
+    assert len({one["@id"] for one in before["@graph"] if one.get("description") == "made from this corpus"}) == 2
+    assert compare(files, before, paths).same
+    paths[1].write_text("other")
+    assert len(compare(files, before, paths).of("outputs")) == 1
+
+
+def test_the_folder_itself_as_output_leaves_the_database_out(files) -> None:
+    made = manifest(files, [files.folder])
+    assert not [one for one in made["@graph"] if "sqlite-" in one["@id"]]

@@ -19,7 +19,17 @@ from scipy import stats
 from statsmodels.tools.sm_exceptions import ConvergenceWarning, PerfectSeparationError, PerfectSeparationWarning
 
 from reportminer.analysis.clustered import Fit, Floats, robust
-from reportminer.analysis.groups import Dropped, clusters, complete, few_things, having, source_of, themes, told
+from reportminer.analysis.groups import (
+    NOTHING,
+    Dropped,
+    clusters,
+    complete,
+    few_things,
+    having,
+    source_of,
+    themes,
+    told,
+)
 from reportminer.analysis.intervals import FEW, FEW_BODIES, LEVEL
 from reportminer.analysis.observations import Source, observed
 from reportminer.analysis.testing import adjusted
@@ -152,8 +162,7 @@ def _rated(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Dropped]]:
         UsageError: there are none.
     """
     if rows.empty:
-        message = "there are no findings to compare: run the corpus first (`corpus.run()`, `reportminer run`)"
-        raise UsageError(message)
+        raise UsageError(NOTHING)
     if rows["rating_rank"].isna().all():
         message = (
             f"in {few_things(rows['report'].nunique(), 'reports')} no overall rating was found (probation has had them "

@@ -23,6 +23,10 @@ BY = {
     "report": "in no report",
 }
 UNASSIGNED = "no theme"
+NOTHING = (
+    "there are no findings to compare: the table is empty, or the corpus has none; add pages with findings to the "
+    "folder and run it again (`reportminer run`; in Python, `corpus.run()`)"
+)
 
 
 class Dropped(TypedDict):
@@ -109,8 +113,7 @@ def themes(rows: pd.DataFrame) -> list[tuple[object, str]]:
         UsageError: there are no findings, or no themes.
     """
     if rows.empty:
-        message = "there are no findings to compare: run the corpus first (`corpus.run()`, `reportminer run`)"
-        raise UsageError(message)
+        raise UsageError(NOTHING)
     pairs = rows.loc[rows["theme"].notna(), ["theme", "label"]].drop_duplicates("theme").sort_values("theme")
     if pairs.empty:
         message = "the findings have no themes yet: `corpus.run()` or `reportminer themes` groups them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
@@ -20,6 +21,10 @@ COLUMNS = (
     *("report", "title", "published", "year", "kind_of_report", "programme", "body", "body_type", "rating"),
     *("rating_rank", "score", "polarity", "theme", "label", "text", "source", "page"),
 )
+
+_TEXTS = ("report", "body", "polarity", "label")
+_NUMBERS = ("year", "theme", "rating_rank")
+_POLARITIES = ("strength", "concern", "neutral")
 
 
 def observations(store: Store) -> pd.DataFrame:
@@ -61,7 +66,8 @@ def observed(source: Source) -> pd.DataFrame:
     """Return the observations of a corpus or store; a table of them is returned as it is.
 
     Raises:
-        UsageError: a table lacks columns that `observations` has.
+        UsageError: it is none of them; a table lacks columns that `observations` has, has one twice, or holds in it
+            what cannot be compared.
     """
     if isinstance(source, pd.DataFrame):
         missing = [name for name in COLUMNS if name not in source.columns]
@@ -70,8 +76,45 @@ def observed(source: Source) -> pd.DataFrame:
                 f"the table has no column {', '.join(missing)}: give rows of `analysis.observations(corpus.store)`"
             )
             raise UsageError(message)
+        _check(source)
         return source
-    return observations(source if isinstance(source, Store) else source.store)
+    store = source if isinstance(source, Store) else getattr(source, "store", None)
+    if not isinstance(store, Store):
+        message = (
+            f"{type(source).__name__} is nothing to compare: give a corpus, its store or a table of `observations`"
+        )
+        raise UsageError(message)
+    return observations(store)
+
+
+def _check(frame: pd.DataFrame) -> None:
+    """Refuse columns from which figures would come that mean nothing.
+
+    Raises:
+        UsageError: a column is there twice, holds something else than text or numbers, or an unknown polarity.
+    """
+    twice = [name for name in COLUMNS if list(frame.columns).count(name) > 1]
+    if twice:
+        message = f"the table has the column {twice[0]} more than once: leave one of them"
+        raise UsageError(message)
+    for names, kind, fits in ((_TEXTS, "text", _is_text), (_NUMBERS, "whole numbers", _is_whole)):
+        for name in names:
+            strange = next((value for value in frame[name].drop_duplicates().dropna() if not fits(value)), None)
+            if strange is not None:
+                message = f"the column {name} holds {strange!r}: give {kind}, as `observations` has them"
+                raise UsageError(message)
+    unknown = set(frame["polarity"].dropna()) - set(_POLARITIES)
+    if unknown:
+        message = f"the column polarity holds {min(unknown)!r}: there are {', '.join(_POLARITIES)}"
+        raise UsageError(message)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and float(value).is_integer()
 
 
 def people(source: Source) -> tuple[str, ...]:

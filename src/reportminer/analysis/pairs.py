@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table2x2
 
-from reportminer.analysis.groups import Dropped, few_things, themes, told
+from reportminer.analysis.groups import complete, few_things, themes, told
 from reportminer.analysis.observations import Source, observed
 from reportminer.analysis.testing import adjusted
 from reportminer.errors import UsageError
@@ -36,7 +36,7 @@ def together(source: Source, unit: str = "report") -> pd.DataFrame:
         ``n_bodies``, ``method``.
 
     Raises:
-        UsageError: another unit, no findings, no themes, or a single one.
+        UsageError: another unit, no findings, none about a single body, no themes, or a single one.
 
     Examples:
         >>> from reportminer.analysis.examples import invented
@@ -51,11 +51,7 @@ def together(source: Source, unit: str = "report") -> pd.DataFrame:
     if len(every) < 2:
         message = "there is one theme only: nothing can come together with it"
         raise UsageError(message)
-    dropped: list[Dropped] = []
-    lost = rows["body"].isna() & (unit == "body")
-    if lost.any():
-        dropped.append({"reason": "about no single body", "rows": int(lost.sum())})
-    kept = rows[~lost]
+    kept, dropped = complete(rows, [unit])
     number = int(kept[unit].nunique())
     inside: dict[object, set[str]] = {
         theme: set(part[unit]) for theme, part in kept[kept["theme"].notna()].groupby("theme")

@@ -141,7 +141,10 @@ def bodies_with(source: Source, by: str | Sequence[str] | None = None) -> pd.Dat
     every = themes(rows)
     names = asked(by)
     _not_polarity(names)
-    kept, dropped = complete(rows, ["body", *(name for name in names if name != "body")])
+    if "body" in names:
+        message = "bodies are what is counted, so they cannot be grouped by body: name another group, or ask for shares"
+        raise UsageError(message)
+    kept, dropped = complete(rows, ["body", *names])
     out = []
     for values, group in split(kept, names):
         bodies = int(group["body"].nunique())

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from reportminer.analysis.clustered import Floats
-from reportminer.analysis.groups import few_things, having, themes, told
+from reportminer.analysis.groups import NOTHING, few_things, having, themes, told
 from reportminer.analysis.observations import Source, observed, people
 from reportminer.errors import MissingError, UsageError
 from reportminer.masking import BODY, DATE, PERSON, Mask
@@ -59,7 +59,7 @@ def words(
 
     Raises:
         MissingError: there is no such theme.
-        UsageError: the theme has no concerns or no strengths; `prior` is not above 0.
+        UsageError: there are no findings; the theme has no concerns or no strengths; `prior` is not above 0.
 
     Examples:
         >>> from reportminer.analysis.examples import invented
@@ -67,7 +67,9 @@ def words(
         >>> table["word"].iloc[0], table["word"].iloc[-1]
         ('rarely made', 'well')
     """
-    rows = observed(source)
+    rows = observed(source).reset_index(drop=True)  # texts are found by their row, and a filter may have doubled it
+    if rows.empty:
+        raise UsageError(NOTHING)
     if prior is not None and not prior > 0:
         message = f"prior={prior}: give a number of words above 0, or None for those of the corpus"
         raise UsageError(message)
@@ -81,7 +83,9 @@ def words(
             raise MissingError(message)
         label, chosen = f"theme {theme} {labels[theme]}", rows[having(rows, theme)]
     mask = Mask(sorted(rows["body"].dropna().unique()), people(source))
-    spoken = pd.Series([terms(mask(text)) for text in rows["text"]], index=rows.index, dtype=object)
+    spoken = pd.Series(
+        [terms(mask(text)) if isinstance(text, str) else [] for text in rows["text"]], index=rows.index, dtype=object
+    )
     sides = {side: spoken[chosen.index[chosen["polarity"] == side]] for side in ("concern", "strength")}
     for side, texts in sides.items():
         if texts.empty:
@@ -105,7 +109,7 @@ def words(
         f" of {label}; in {least_bodies} bodies or more."
     )
     neutral = len(chosen) - sum(map(len, sides.values()))
-    dropped = [{"reason": "that are neither strength nor concern", "rows": neutral}] if neutral else []
+    dropped = [{"reason": "neither strength nor concern", "rows": neutral}] if neutral else []
     frame.attrs["rare_words"] = sum(0 < bodies[word] < least_bodies for word in whole)
     return told(frame, unit="word", caption=caption, dropped=dropped)  # type: ignore[arg-type]
 

@@ -65,7 +65,7 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
     sentences = [frame.attrs["caption"], *([_dropped(dropped)] if dropped else [])]
     below = [*shape.told, *_notes(rows), SAMPLE]
     if len(rows) < len(frame):
-        below = [f"{count(len(frame) - len(rows), 'rows')} more: leave --top out, or ask for CSV.", *below]
+        below = [f"{count(len(frame) - len(rows), 'rows')} more: leave --top out.", *below]
 
     def draw(width: int) -> Iterable[RenderableType]:
         yield from (cell(sentence) for sentence in sentences)
@@ -85,7 +85,7 @@ def answered(frame: pd.DataFrame, shape: Shape, top: int | None) -> Answer:
 def _table(rows: Sequence[Row], shape: Shape, *, pictures: bool) -> RenderableType:
     table = plain_table()
     for heading in shape.columns:
-        table.add_column(heading, overflow="fold", min_width=14 if heading == "theme" else None)
+        table.add_column(heading, overflow="fold", min_width=14 if heading in {"theme", "word"} else None)
     table.add_column(shape.heading, justify="right", no_wrap=True)
     if pictures and shape.over:
         table.add_column(_scale(shape), no_wrap=True)
@@ -234,8 +234,9 @@ def rating_shape(sentence: str) -> Shape:
     )
 
 
-def word_shape() -> Shape:
+def word_shape(frame: pd.DataFrame) -> Shape:
     """Return how words are shown."""
+    rare = f"No word stands in so many bodies; {count(frame.attrs['rare_words'], 'words')} in fewer."
     return Shape(
         columns={"word": _column("word")},
         figure=lambda row: f"{row['estimate']:+.2f}",
@@ -249,6 +250,7 @@ def word_shape() -> Shape:
         },
         heading="log odds",
         told=[
+            *([rare] if frame.empty else []),
             "Above 0: words of concerns; below: of strengths.",
             "The interval takes words as independent, which those of one report are not: read the order.",
         ],

@@ -145,18 +145,26 @@ def check_file(path: Path) -> None:
     """Refuse a file that cannot be written, before the work is done and not after.
 
     Raises:
-        UsageError: it is a folder, or its folder does not exist or may not be written to.
+        UsageError: it is a folder, or its folder does not exist or may not be written to; or something would be lost.
     """
-    if path.is_dir():
-        message = f"--output {path} is a folder: name a file in it"
+    from reportminer.precious import check_no_page, check_precious  # noqa: PLC0415 - without --output nothing is checked
+
+    called = f"--output {path}"
+    if str(path) == "-":
+        message = "--output -: results go to stdout where --output is left out; for a file, name it"
         raise UsageError(message)
-    if not path.parent.is_dir():
-        message = f"--output {path}: there is no folder {path.parent}; make it first"
+    real = check_precious(path, called)
+    if path.is_dir():
+        message = f"{called} is a folder: name a file in it"
+        raise UsageError(message)
+    if not real.parent.is_dir():
+        message = f"{called}: there is no folder {real.parent if path.is_symlink() else path.parent}; make it first"
         raise UsageError(message)
     # A file is put in place of what is there, which its folder must allow; /dev/stdout is written to where it stands.
-    if (path.is_file() or not path.exists()) and not os.access(path.parent, os.W_OK | os.X_OK):
-        message = f"--output {path}: the folder {path.parent} may not be written to; name another, or change its rights"
+    if (path.is_file() or not path.exists()) and not os.access(real.parent, os.W_OK | os.X_OK):
+        message = f"{called}: the folder {real.parent} may not be written to; name another, or change its rights"
         raise UsageError(message)
+    check_no_page(path, called)
 
 
 def write_file(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from reportminer.errors import ReportMinerError, StoreError
+from reportminer.pagemark import is_own_page
 from reportminer.pipeline.summary import Progress, StageSummary, silent
 from reportminer.store import Failure, SourceState, Store
 
@@ -27,7 +28,8 @@ DRAWN = "-findings.pdf"
 # A file changed so short a time ago may change again without a new time: its time is not trusted yet, its hash is.
 RACY_NS = 2_000_000_000
 # What people decided about themes, what a label service replied, and the manifest: beside the pages, and no pages.
-OWN = frozenset({"codebook.toml", "labels.jsonl", "ro-crate-metadata.json"})
+CODEBOOK, LABELS = "codebook.toml", "labels.jsonl"
+OWN = frozenset({CODEBOOK, LABELS, "ro-crate-metadata.json"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,7 @@ def scan(folder: Path) -> Folder:
     ignored: list[str] = []
     for path in sorted(_files(folder, unreadable)):
         source = source_name(path.relative_to(folder))
-        # A pipe or device called x.txt would be read for ever.
-        if path.suffix.lower() in SUFFIXES and not path.name.endswith(DRAWN) and _is_regular(path):
+        if path.suffix.lower() in SUFFIXES and _is_page(path):
             pages[source] = path
         elif not path.name.startswith(DATABASE_NAME) and source not in OWN:
             ignored.append(source)
@@ -75,6 +76,12 @@ def _files(folder: Path, unreadable: list[OSError]) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder, onerror=unreadable.append):
         folders[:] = [name for name in folders if not name.startswith(".") and Path(parent, name) != folder / WARCS]
         yield from (Path(parent, name) for name in files if not name.startswith("."))
+
+
+def _is_page(path: Path) -> bool:
+    """Tell whether a file with the ending of a page is one: what this program wrote of a corpus is none of it."""
+    # A pipe or device called x.txt would be read for ever.
+    return not path.name.endswith(DRAWN) and _is_regular(path) and not is_own_page(path)
 
 
 def _is_regular(path: Path) -> bool:

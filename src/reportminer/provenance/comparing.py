@@ -84,8 +84,8 @@ def compare(corpus: Corpus, then: Mapping[str, Any] | str | Path, outputs: Seque
     """
     document = read(then) if isinstance(then, str | Path) else then
     before = _parts(document)
-    inside = [corpus.folder / unquote(name) for name in before["outputs"] if not name.startswith("#")]
-    after = _parts(manifest(corpus, [*outputs, *(path for path in inside if path.is_file())]))
+    inside = [path for path in (_inside(corpus.folder, name) for name in before["outputs"]) if path is not None]
+    after = _parts(manifest(corpus, [*outputs, *inside]))
     for name in [name for name in before["outputs"] if name.startswith("#") and name not in after["outputs"]]:
         del before["outputs"][name]  # of another folder, and nobody says where
     differences = [
@@ -110,7 +110,7 @@ def read(path: str | Path) -> dict[str, Any]:
     try:
         if place.stat().st_size > MOST_BYTES:
             raise ValueError  # noqa: TRY301 - told as what it is: no manifest
-        document = json.loads(place.read_text("utf-8"))
+        document = json.loads(place.read_bytes())  # bytes: shells write UTF-16, editors a byte order mark
     except FileNotFoundError as error:
         message = f"there is no manifest {str(path)!r}: `reportminer manifest --output {path}` writes one"
         raise MissingError(message) from error
@@ -123,6 +123,16 @@ def read(path: str | Path) -> dict[str, Any]:
         raise _foreign(path)
     _parts(document, path)
     return document
+
+
+def _inside(folder: Path, name: str) -> Path | None:
+    """Return the file of the folder that has this id; of a file elsewhere a manifest shall not make us read."""
+    path = folder / unquote(name)
+    try:
+        there = not name.startswith("#") and path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    return path if there else None
 
 
 def _foreign(path: str | Path) -> UnreadableError:

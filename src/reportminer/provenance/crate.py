@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.codebook import FILE_NAME
 from reportminer.errors import MissingError
-from reportminer.pipeline.collect import WARCS
+from reportminer.pipeline.collect import DATABASE_NAME, WARCS
 from reportminer.pipeline.fingerprint import fingerprint
 from reportminer.provenance import entities
 from reportminer.provenance.counting import counts
@@ -294,7 +294,7 @@ def _warcs(corpus: Corpus) -> list[Entity]:
 
 
 def _outputs(corpus: Corpus, given: Sequence[str | Path]) -> list[Entity]:
-    found = []
+    found: dict[Path, Entity] = {}
     for each in given:
         path = Path(each)
         if not path.exists():
@@ -302,9 +302,15 @@ def _outputs(corpus: Corpus, given: Sequence[str | Path]) -> list[Entity]:
             raise MissingError(message)
         files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
         for one in files:
-            name = one.relative_to(path.parent).as_posix()
-            found.append(entities.file(one, corpus.folder, name=name) | {"description": "made from this corpus"})
-    return found
+            # The database beside the pages has an entity of its own, and changes by being looked at.
+            if one.resolve() in found or (one.name.startswith(DATABASE_NAME) and path.is_dir()):
+                continue
+            entity = entities.file(one, corpus.folder, name=one.relative_to(path.parent).as_posix())
+            same = sum(other["@id"].partition("?")[0] == entity["@id"] for other in found.values())
+            if same:  # of files elsewhere the id holds the name alone: two called alike are told apart
+                entity["@id"] += f"?{same + 1}"
+            found[one.resolve()] = entity | {"description": "made from this corpus"}
+    return list(found.values())
 
 
 def _visit(one: VisitRow) -> Entity:

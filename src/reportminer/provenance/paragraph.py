@@ -189,8 +189,9 @@ def _mining(found: Facts) -> str:
     how = " ".join(_reading(found)) if found.own_miner else _OTHER_MINER
     return (
         f"{_BLOCKS} {how} A finding is a judgement of the inspectors, quoted word for word from its page: a strength, "
-        f"a concern or neutral. In {totals['blocks with findings']:,} of {totals['blocks']:,} blocks there are "
-        f"{_count(totals['findings'], 'findings')}: {_count(totals['strengths'], 'strengths')}, "
+        f"a concern or neutral. In {totals['blocks with findings']:,} of {totals['blocks']:,} blocks there "
+        f"{_are(totals['findings'])} {_count(totals['findings'], 'findings')}: "
+        f"{_count(totals['strengths'], 'strengths')}, "
         f"{_count(totals['concerns'], 'concerns')} and {totals['neutral']:,} neutral; "
         f"{_count(totals['recommendations'], 'recommendations')} {_are(totals['recommendations'])} kept apart."
     )

@@ -14,6 +14,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportminer import __version__
+from reportminer.pagemark import GENERATOR
 from reportminer.provenance import Methods
 from reportminer.report.cleaning import line
 from reportminer.report.columns import columns, embedded
@@ -26,7 +27,6 @@ from reportminer.report.passages import passage
 from reportminer.report.sentences import count, interval, percent, query, summary
 from reportminer.report.views import HEIGHT, YEAR_WIDTH, theme_views
 
-GENERATOR = "reportminer"
 """What the page says made it, by which it is known again before it is overwritten."""
 
 SCRIPTS = ("core", "filter", "results", "source", "themes", "heat", "timelines", "map", "main")

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 
 from reportminer.errors import UsageError
 from reportminer.outfile import write_bytes
+from reportminer.pagemark import is_own_page
 from reportminer.pipeline.summary import Progress, silent
+from reportminer.precious import check_precious
 from reportminer.provenance import described
 from reportminer.report.gathering import gather
 from reportminer.report.layout_stored import places_of
-from reportminer.report.page import DEFAULT_TITLE, GENERATOR, render
+from reportminer.report.page import DEFAULT_TITLE, render
 
 if TYPE_CHECKING:
     from reportminer.corpus import Corpus
-
-# The mark stands in the head, after the policy, whose length is known.
-_LOOKED_AT = 4_096
-_MARK = f'<meta name="generator" content="{GENERATOR} '
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,22 +78,25 @@ def check_target(path: Path, *, force: bool = False) -> None:
     """Refuse a file that may not be written, before the work is done and not after.
 
     Raises:
-        UsageError: it is a folder, in no folder, or a file of something else and `force` is not given.
+        UsageError: it is a folder, in no folder, or a file of something else and `force` is not given; or it holds
+            what was mined or decided, whatever `force` says.
     """
+    if str(path) == "-":
+        message = "the page is written to a file: name one in place of '-'"
+        raise UsageError(message)
+    real = check_precious(path, str(path))
     if path.is_dir():
         message = f"{path} is a folder: name a file in it, such as {path / 'themes.html'}"
         raise UsageError(message)
-    if not path.parent.is_dir():
-        message = f"{path}: there is no folder {path.parent}; make it first"
+    if not real.parent.is_dir():
+        message = f"{path}: there is no folder {real.parent if path.is_symlink() else path.parent}; make it first"
         raise UsageError(message)
-    if (path.is_file() or not path.exists()) and not os.access(path.parent, os.W_OK | os.X_OK):
-        message = f"{path}: the folder {path.parent} may not be written to; name another, or change its rights"
+    if (path.is_file() or not path.exists()) and not os.access(real.parent, os.W_OK | os.X_OK):
+        message = f"{path}: the folder {real.parent} may not be written to; name another, or change its rights"
         raise UsageError(message)
     if force or not path.is_file() or not path.stat().st_size:
         return
-    with path.open("rb") as file:
-        head = file.read(_LOOKED_AT)
-    if _MARK.encode() not in head:
+    if not is_own_page(path):
         message = (
             f"{path} is there already and is no page of reportminer: name another file, or overwrite it with --force"
         )

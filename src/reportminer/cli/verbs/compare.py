@@ -17,6 +17,7 @@ from reportminer.cli.options import (
     epilog,
     whole_number,
 )
+from reportminer.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,8 +186,11 @@ def _groups(
     corpus: Corpus, by: By | None, groups: tuple[str, str], only: tuple[str | None, Show | None], top: int | None
 ) -> Answer:
     from reportminer import analysis
+    from reportminer.analysis.groups import NOTHING
 
     source = analysis.observed(corpus)
+    if source.empty:
+        raise UsageError(NOTHING)
     column = _place(source, groups) if by is None else _column(by)
     found = [_value(source, column, name) for name in groups]
     return _differences(corpus, column, (found[0], found[1]), groups, only, top)
@@ -238,7 +242,7 @@ def _words(corpus: Corpus, words: str, top: int | None) -> Answer:
         shown = frame.iloc[[*range(most), *range(len(frame) - most, len(frame))]]
         shown.attrs = frame.attrs
         frame = shown
-    return answered(frame, word_shape(), None)
+    return answered(frame, word_shape(frame), None)
 
 
 def _together(corpus: Corpus, top: int | None) -> Answer:
@@ -270,9 +274,30 @@ def _place(source: pd.DataFrame, groups: tuple[str, str]) -> str:
         there = {str(value).casefold() for value in source[column].dropna().unique()}
         if all(name.casefold() in there for name in groups):
             return column
-    message = f"--groups {' '.join(groups)}: no column holds both; add --by, for which the error tells what there is"
-    _refuse(message)
-    raise AssertionError  # for the type checker: _refuse never returns
+    raise UsageError(_nowhere(source, groups))
+
+
+def _nowhere(source: pd.DataFrame, groups: tuple[str, str]) -> str:
+    """Return why no column holds both groups: which of them there is not, and what is called nearly so."""
+    from difflib import get_close_matches
+
+    places: dict[str, str] = {}
+    for column in PLACES:
+        for value in map(str, source[column].dropna().unique()):
+            places.setdefault(value, column.replace("_", " "))
+    folded = {value.casefold(): value for value in places}
+    for name in groups:
+        wanted = name.casefold()
+        if wanted not in folded:
+            alike = [value for fold, value in folded.items() if wanted and wanted in fold][:3]
+            near = alike or [folded[one] for one in get_close_matches(wanted, folded, n=3, cutoff=0.6)]
+            hint = f"near it: {', '.join(near)}; " if near else ""
+            return (
+                f"--groups: there is no body type, rating, programme, body or year {name!r}: {hint}"
+                "`reportminer compare --by body-type` (or rating, programme, body, year) lists them"
+            )
+    one, other = (folded[name.casefold()] for name in groups)
+    return f"--groups: {one} is a {places[one]} and {other} a {places[other]}: name two of one kind"
 
 
 def _value(source: pd.DataFrame, column: str, name: str) -> object:
@@ -308,6 +333,4 @@ def _alone(view: str | None, others: dict[str, object]) -> None:
 
 
 def _refuse(message: str) -> None:
-    from reportminer.errors import UsageError
-
     raise UsageError(message)
