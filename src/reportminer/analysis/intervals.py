@@ -185,6 +185,9 @@ def difference(one: tuple[Floats, Floats], other: tuple[Floats, Floats], *, leve
     if scarce:
         equal = float((one[0].sum() + other[0].sum()) / sum(sizes))
         error = max(error, robust(_two(one, other, (equal, equal)), [0, 1])[0])
+    if not (one[1] * other[1]).any():  # no body in both: bodies alike by chance are believed as little as in `share`
+        simple = sum(part * (1 - part) / size for part, size in zip(parts, sizes, strict=True))
+        error = max(error, float(np.sqrt(simple * LEAST_EFFECT)))
     note = FEW_BODIES if scarce else ""
     if error < STILL:
         return _still(one, other, note, level)
