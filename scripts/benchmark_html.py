@@ -6,8 +6,8 @@
 
 The large corpus holds the releases of the sample corpus again and again, about other bodies in other years and with
 other words, through the whole pipeline but for the vectors, which are those of the sample's sentences moved a little:
-to embed 20,000 sentences takes minutes and says nothing about the page. Machines differ and are noisy: ratios between two
-sizes tell more than seconds. Needs Playwright and Chromium (`make servers`).
+to embed 20,000 sentences takes minutes and says nothing about the page. Machines differ and are noisy: ratios between
+two sizes tell more than seconds. Needs Playwright and Chromium (`make servers`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
     python scripts/compare_and_publish.py --corpus my-releases --output results
 
 writes the tables ``shares.csv``, ``concern-shares.csv``, ``bodies.csv`` and ``words.csv``, the picture
-``concern-shares.png``, the paragraph ``methods.txt`` and what made it all, ``manifest.json``. ``--before YEAR``
+``concern-shares.png``, the page for readers ``themes.html``, the paragraph ``methods.txt`` and what made it all,
+``manifest.json``. ``--before YEAR``
 compares what was published before that year with the rest. Without ``--corpus`` it works on the sample corpus of
 invented bodies. The picture needs matplotlib: ``pip install "reportminer[plots]"``.
 """
@@ -74,6 +75,7 @@ def main() -> None:
         draw_shares(concerns, folder / "concern-shares.png")
         if options.before is not None:
             compare(corpus, options.before)
+        rm.write_report(corpus, folder / "themes.html")
         (folder / "methods.txt").write_text(rm.methods(corpus) + "\n", "utf-8")
         (folder / "manifest.json").write_text(json.dumps(rm.manifest(corpus), indent=2, ensure_ascii=False), "utf-8")
     print(f"written into {folder}")

@@ -8,7 +8,8 @@ A command that is to be run stands under a comment that says which lines of its 
     ...
     ```
 
-Lines are counted from 1, negative ones from the end; left out ones become "…". ``<!-- run -->`` shows all. A command
+Lines are counted from 1, negative ones from the end (``-3--1``); ``/words/`` is the first line that holds them; left
+out ones become "…". ``<!-- run -->`` shows all. A command
 works on the sample corpus, in a folder and with a home of its own, so that what anybody did before changes nothing.
 
     python scripts/run_documented.py            # writes the pages
@@ -34,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 WIDTH = 100
 BLOCK = re.compile(
-    r"<!-- run(?P<lines>[-\d, ]*) -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<shown>.*?)```\n", re.DOTALL
+    r"<!-- run(?P<lines>[^>\n]*?) -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<shown>.*?)```\n", re.DOTALL
 )
 FIGURE = re.compile(r"\d+\.\d+")
 # One machine's last digit of a figure with a point is not another's.
@@ -53,6 +54,8 @@ def shown(output: str, lines: str) -> str:
     Examples:
         >>> shown("a\nb  \nc\nd\n", "1-2, -1")
         'a\nb\n…\nd\n'
+        >>> shown("a\nb\nc\nd\n", "/b/, -1")
+        '…\nb\n…\nd\n'
         >>> shown("a\nb\n", "")
         'a\nb\n'
     """
@@ -64,12 +67,20 @@ def shown(output: str, lines: str) -> str:
     kept: list[str] = []
     last = 0
     for part in lines.split(","):
-        first, end = re.fullmatch(r"(-?\d+)(?:-(\d+))?", part.strip()).groups()  # type: ignore[union-attr]
-        start = int(first) if int(first) > 0 else len(rows) + 1 + int(first)
-        stop = min(int(end), len(rows)) if end else start
+        start, stop = _span(part.strip(), rows)
         kept += ["…"] * (start > last + 1) + rows[start - 1 : stop]
         last = stop
     return "\n".join(kept + ["…"] * (last < len(rows))) + "\n"
+
+
+def _span(part: str, rows: list[str]) -> tuple[int, int]:
+    """Return the first and the last line that a part of the comment asks for, from 1."""
+    if part.startswith("/"):
+        found = next(n for n, row in enumerate(rows, start=1) if part.strip("/") in row)
+        return found, found
+    first, end = re.fullmatch(r"(-?\d+)(?:-(-?\d+))?", part).groups()  # type: ignore[union-attr]
+    places = [int(place) if int(place) > 0 else len(rows) + 1 + int(place) for place in (first, end or first)]
+    return places[0], min(places[1], len(rows))
 
 
 def same(one: str, other: str) -> bool:

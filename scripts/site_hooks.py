@@ -49,7 +49,7 @@ def as_if_in_docs(text: str) -> str:
     text = re.sub(r"(?<=\]\()docs/", "", text)
     for place, page in moved().items():
         text = text.replace(f"]({place}", f"]({page}")
-    return text
+    return text.replace("](#documentation)", "](#where-to-go-from-here)")  # the list of pages, there and here
 
 
 def first_screen(readme: str) -> str:

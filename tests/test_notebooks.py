@@ -32,6 +32,7 @@ SCRIPTS = {
         "words.csv",
         "bodies.csv",
         "concern-shares.png",
+        "themes.html",
         "methods.txt",
         "manifest.json",
     ),

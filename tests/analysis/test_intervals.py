@@ -124,3 +124,20 @@ def test_what_cannot_be_tested_is_not() -> None:
     assert alone.estimate == pytest.approx(0.25 - 0.2)
     same = difference((nothing, some * 3), (nothing, some * 3))  # neither group has any
     assert (same.estimate, same.p) == (0, 1)
+
+
+@pytest.mark.parametrize("all_or_none", [0.0, 1.0])
+def test_groups_in_which_nothing_varies_are_not_proved_equal(all_or_none) -> None:
+    one, other = np.array([1.0, 2.0, 0.0, 0.0]), np.array([0.0, 0.0, 5.0, 7.0])
+    made = difference((one * all_or_none, one), (other * all_or_none, other))
+    assert (made.estimate, made.p) == (0.0, 1.0)
+    assert made.low < -0.2  # three findings tell less than twelve, and neither tells all
+    assert made.high > 0.2
+
+
+def test_bodies_with_one_share_do_not_make_a_difference_certain() -> None:
+    # A third of each body against two thirds: what is left of the residuals is rounding, and told p = 0.
+    findings = np.concatenate([np.full(6, 3.0), np.zeros(6)])
+    made = difference((findings / 3, findings), (2 * findings[::-1] / 3, findings[::-1]))
+    assert made.high - made.low > 0.2
+    assert 1e-4 < made.p < 0.05

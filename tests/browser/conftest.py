@@ -130,7 +130,7 @@ def sample(tmp_path_factory) -> Path:
 def hostile_page(tmp_path_factory) -> Path:
     """The report of a corpus that wants to do harm, whose database was tampered with too."""
     folder = tmp_path_factory.mktemp("hostile")
-    hostile.write_hostile(folder / "pages", bullets=1_000)
+    hostile.write_hostile(folder / "pages", bullets=300)
     with Corpus(folder / "pages") as corpus:
         corpus.run()
         place = corpus.database

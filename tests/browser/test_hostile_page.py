@@ -58,7 +58,8 @@ def test_every_sort_of_finding_can_be_opened(open_page, hostile_page, size) -> N
     chosen = {report: (n, text) for report, n, text in reversed(found)}
     assert len(chosen) > 60
     buttons = page.locator("#results button.source")
-    for n, text in chosen.values():
+    step = 1 if size is WIDE else 4  # a narrow window shows the same texts
+    for n, text in list(chosen.values())[::step]:
         buttons.nth(n).evaluate("one => one.click()")  # without the scrolling that a mouse needs
         page.wait_for_selector("dialog#source mark.here", state="attached")
         marked = " ".join("".join(page.locator("dialog#source mark.here").all_text_contents()).split())

@@ -44,6 +44,13 @@ def test_every_page_of_the_navigation_is_built(soups) -> None:
     assert [name for name, soup in soups.items() if soup.h1 is None or not soup.h1.get_text(strip=True)] == []
 
 
+def test_no_page_stands_twice_in_the_navigation(soups) -> None:
+    links = [one["href"] for one in soups["index.html"].select("nav.md-nav--primary li.md-nav__item > a[href]")]
+    pages = [link for link in links if not link.startswith("#")]
+    assert len(pages) > 20
+    assert sorted({*pages}) == sorted(pages)
+
+
 def test_nothing_is_fetched_from_elsewhere(soups) -> None:
     found = []
     for name, soup in soups.items():

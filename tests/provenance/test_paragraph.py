@@ -20,6 +20,8 @@ def test_figures_are_those_of_the_corpus(files) -> None:
     assert f"there are {len(inputs)} findings" in text
     assert f"This gave {len(files.store.themes.all())} themes of" in text
     assert found.figures["findings"] == len(inputs)
+    drawn = files.store.themes.measured().diagnostics["drawn"]
+    assert f"resamples, each of {drawn} different texts" in text
     assert "One document could not be fetched, loaded, read or mined and is in no figure." in text
     assert "invented" not in found.paragraphs[0]
 

@@ -96,3 +96,10 @@ def test_what_is_packed_can_be_unpacked(texts) -> None:
     document = json.loads(gzip.decompress(base64.b64decode(found.packed())))
     assert document["blocks"] == [list(block) for block in found.blocks]
     assert found.packed() == passage(a_report(*texts), []).packed()
+
+
+def test_a_block_that_goes_on_over_the_page_tells_both() -> None:
+    text = "Visits were rare and short."
+    block = Block(n=0, kind="paragraph", text=text, start=0, end=len(text), page=4, turns=(7,))
+    report = Report(id="r", source="a.pdf", title="", blocks=(block,))
+    assert passage(report, [a_finding(report, 7, 16, 0)]).blocks[0][5:] == (4, 5)

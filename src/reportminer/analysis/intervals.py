@@ -8,7 +8,9 @@ E. L. Korn and B. I. Graubard, "Confidence intervals for proportions with small 
 estimated from survey data", Survey Methodology 24 (1998), 193-201; N. Dean and M. Pagano, "Evaluating confidence
 interval methods for binomial proportions in clustered surveys", Journal of Survey Statistics and Methodology 3 (2015),
 484-503; C. Franco, R. J. A. Little, T. A. Louis and E. V. Slud, "Comparative study of confidence intervals for
-proportions in complex sample surveys", Journal of Survey Statistics and Methodology 7 (2019), 334-364.
+proportions in complex sample surveys", Journal of Survey Statistics and Methodology 7 (2019), 334-364; R. G. Newcombe,
+"Interval estimation for the difference between independent proportions: comparison of eleven methods", Statistics in
+Medicine 17 (1998), 873-890.
 """
 
 from __future__ import annotations
@@ -28,12 +30,15 @@ FEW = 5
 ASSUMED = 0.1
 # Findings of one body may differ more than chance has it; more than by this they are not believed to.
 LEAST_EFFECT = 0.3
+# A standard error below this is nothing but rounding: all bodies of a group have one share.
+STILL = 1e-9
 LEVEL = 0.95
 
 WILSON = "Wilson on the effective number of findings, errors by body (CR2 or ICC, the larger), t"
 WILSON_ONE = "Wilson, findings of one body taken as independent"
 WILSON_BODIES = "Wilson, bodies as units"
 ROBUST = "difference of shares, errors by body (CR2, Satterthwaite degrees of freedom)"
+NEWCOMBE = "difference of shares, Newcombe's interval from those of the two shares, as no body differs from its group"
 
 FEW_BODIES, ONE_BODY, NO_FINDINGS = "few bodies", "one body", "no findings"
 
@@ -180,14 +185,43 @@ def difference(one: tuple[Floats, Floats], other: tuple[Floats, Floats], *, leve
     if scarce:
         equal = float((one[0].sum() + other[0].sum()) / sum(sizes))
         error = max(error, robust(_two(one, other, (equal, equal)), [0, 1])[0])
+    if not (one[1] * other[1]).any():  # no body in both: bodies alike by chance are believed as little as in `share`
+        simple = sum(part * (1 - part) / size for part, size in zip(parts, sizes, strict=True))
+        error = max(error, float(np.sqrt(simple * LEAST_EFFECT)))
+    note = FEW_BODIES if scarce else ""
+    if error < STILL:
+        return _still(one, other, note, level)
     half = float(stats.t.ppf((1 + level) / 2, freedom)) * error
     return Estimate(
         estimate=found,
         low=max(found - half, -1.0),
         high=min(found + half, 1.0),
         se=error,
-        note=FEW_BODIES if scarce else "",
+        note=note,
         method=ROBUST,
+        p=float(2 * stats.t.sf(abs(found) / error, freedom)),
+    )
+
+
+def _still(one: tuple[Floats, Floats], other: tuple[Floats, Floats], note: str, level: float) -> Estimate:
+    """Return a difference where no body differs from its group, so that the sandwich is nothing: Newcombe's interval.
+
+    None of three findings against none of twelve is no proof that the two are the same: the intervals of the two shares
+    tell how far they may be apart.
+    """
+    parts = [share(*group, level=level) for group in (one, other)]
+    found = parts[0].estimate - parts[1].estimate
+    below = np.hypot(parts[0].estimate - parts[0].low, parts[1].high - parts[1].estimate)
+    above = np.hypot(parts[0].high - parts[0].estimate, parts[1].estimate - parts[1].low)
+    error = float(np.hypot(parts[0].se, parts[1].se))
+    freedom = min(int((findings > 0).sum()) for _, findings in (one, other)) - 1
+    return Estimate(
+        estimate=found,
+        low=max(float(found - below), -1.0),
+        high=min(float(found + above), 1.0),
+        se=error,
+        note=note,
+        method=NEWCOMBE,
         p=float(2 * stats.t.sf(abs(found) / error, freedom)) if error > 0 else 1.0,
     )
 

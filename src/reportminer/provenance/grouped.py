@@ -78,9 +78,10 @@ def _number(found: Facts, parameters: Mapping[str, object]) -> Iterator[str]:
     elif found.curve:
         among = f", among {bounds[0]} to {bounds[1]}" if isinstance(bounds, list) else ""
         yield (
-            f"Their number was chosen by the data{among}: the smallest within 2% of the highest product of the "
+            f"Their number was chosen by the data{among}: the smallest within 2% of the peak of the product of the "
             "information that groupings of random halves share beyond chance and the square of their adjusted Rand "
-            "index (stability under resampling as the measure: {benhur}; {lange})."
+            "index, of several peaks the finest that rises clearly (stability under resampling as the measure: "
+            "{benhur}; {lange})."
         )
 
 
@@ -100,10 +101,10 @@ def _stability(found: Facts) -> str:
         return "How stable the themes are was not measured."
     whole = "" if found.level is None else f"; whole groupings agree with an adjusted Rand index of {found.level:.2f}"
     return (
-        f"The themes were looked for again in {found.resamples} resamples with a tenth of the texts left out, and "
-        "count as found where the Jaccard index of their members is 0.5 or more ({hennig}): the median theme came back "
-        f"in {found.stability:.0%} of them{whole}. {found.reliable} of {len(found.themes)} themes came back in three "
-        f"quarters or more; {found.doubtful} in less than six tenths, which should not be relied on."
+        f"The themes were looked for again in {found.resamples} resamples, each of {found.drawn:,} different texts, "
+        "and count as found where the Jaccard index of their members is 0.5 or more ({hennig}): the median theme came "
+        f"back in {found.stability:.0%} of them{whole}. {found.reliable} of {len(found.themes)} themes came back in "
+        f"three quarters or more; {found.doubtful} in less than six tenths, which should not be relied on."
     )
 
 

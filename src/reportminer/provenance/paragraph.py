@@ -228,8 +228,10 @@ def _themes(found: Facts) -> str:
 
 _COMPARED = (
     "Where shares of findings are compared, intervals are 95% Wilson intervals ({wilson}) on the effective number of "
-    "findings ({korn}), since findings come in bodies: standard errors are clustered by inspected body, with the CR2 "
-    "correction for few clusters ({bell}). Differences are told with the false discovery rate held at "
+    "findings ({korn}), with the quantile of Student's t for the number of bodies, since findings come in bodies: "
+    "variances are clustered by inspected body, the larger of the sandwich with the CR2 correction for few clusters "
+    "({bell}) and that of the intraclass correlation. Intervals of differences are those of the CR2 sandwich. "
+    "Differences are told with the false discovery rate held at "
     "5% ({benjamini}); words that set praise apart from criticism are found by log-odds with an informative Dirichlet "
     "prior ({monroe})."
 )

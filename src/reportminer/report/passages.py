@@ -31,12 +31,12 @@ class Passage:
     """What of a report stands in the page.
 
     Attributes:
-        blocks: number, kind, text, depth, marker and page of each block that is kept.
+        blocks: number, kind, text, depth, marker, first and last page (0 where there are none) of each block that is kept.
         marks: where the findings stand in them, in UTF-16 units, as browsers count.
         whole: whether every block is kept.
     """
 
-    blocks: tuple[tuple[int, str, str, int, str, int], ...]
+    blocks: tuple[tuple[int, str, str, int, str, int, int], ...]
     marks: tuple[Mark, ...]
     whole: bool
 
@@ -74,7 +74,8 @@ def passage(report: Report, findings: Sequence[Finding]) -> Passage:
     blocks, marks = [], []
     for place, block in enumerate(held):
         text, found = _shortened(block.text, spans.get(block.n, []))
-        blocks.append((block.n, block.kind, text, block.depth, clean(block.marker or "")[:12], block.page or 0))
+        first, last = block.page or 0, block.page_at(block.end) or 0
+        blocks.append((block.n, block.kind, text, block.depth, clean(block.marker or "")[:12], first, last))
         marks += [(number, place, start, end) for number, start, end in found]
     return Passage(blocks=tuple(blocks), marks=tuple(sorted(marks)), whole=len(held) == len(report.blocks))
 

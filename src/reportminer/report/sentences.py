@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 from urllib.parse import urlencode
 
 from reportminer.report.cleaning import line
@@ -64,10 +65,11 @@ def percent(value: float) -> str:
     """Return a share as a whole percentage; what is not nothing is not called 0%.
 
     Examples:
-        >>> percent(0.384), percent(0.004), percent(0)
-        ('38%', 'under 1%', '0%')
+        >>> percent(0.384), percent(0.125), percent(0.004), percent(0)
+        ('38%', '13%', 'under 1%', '0%')
     """
-    return "under 1%" if 0 < value < 0.005 else f"{100 * value:.0f}%"
+    # Halves go up, as in the page's own scripts; Python's format takes them to the even number.
+    return "under 1%" if 0 < value < 0.005 else f"{floor(100 * value + 0.5)}%"
 
 
 def interval(share: Share) -> str:
@@ -109,7 +111,9 @@ def _extent(found: Gathered, counted: Figures) -> Sentence:
     if found.years:
         first, last = found.years[0], found.years[-1]
         when = f"{first}" if first == last else f"{first} to {last}"
-        parts += [", published ", Drill(when, query(from_=first, to=last)), ","]
+        parts += [", published ", Drill(when, query(from_=first, to=last))]
+        undated = sum(not report.published for report in found.reports.values())
+        parts += [f" ({undated:,} without a date)," if undated else ","]
     parts += [" hold ", Drill(count(len(found.findings), "findings"), query()), ": "]
     names = {"strength": "strengths", "concern": "concerns", "neutral": "neutral findings"}
     counts = [
@@ -133,7 +137,10 @@ def _themes(found: Gathered) -> Sentence:
 
 
 def _extreme(found: Gathered, shares: Mapping[int, Share], *, criticised: bool) -> Sentence:
-    """Name the themes with most concerns or strengths: by the lower end of the interval, so that few do not lead."""
+    """Name the themes with most concerns or strengths: by the lower end of the interval, so that few do not lead.
+
+    The sentence says so: a theme of few findings may have a higher share, and is not named.
+    """
     sure = [
         theme
         for theme in found.themes
@@ -147,8 +154,8 @@ def _extreme(found: Gathered, shares: Mapping[int, Share], *, criticised: bool) 
     for theme in chosen:
         drill = Drill(percent(shares[theme.id].estimate), query(theme=theme.id, polarity=polarity))
         told.append([Named(line(theme.label), theme.id), " (" + JOIN, drill, f", {interval(shares[theme.id])})"])
-    head = "Most often criticised" if criticised else "Most often praised"
-    return (f"{head}, by the share of {polarity}s among their findings: ", *_listed(told), ".")
+    head = "Most surely criticised" if criticised else "Most surely praised"
+    return (f"{head}, by the lower end of the interval of their share of {polarity}s: ", *_listed(told), ".")
 
 
 def _widest(found: Gathered) -> Sentence:
@@ -165,7 +172,7 @@ def _widest(found: Gathered) -> Sentence:
         ]
         for theme in widest
     ]
-    return (f"Found in most of the {len(bodies):,} bodies: ", *_listed(told), ".")
+    return (f"Most widespread among the {count(len(bodies), 'bodies')}: ", *_listed(told), ".")
 
 
 def _change(found: Gathered, change: Change | None) -> Sentence:
@@ -225,7 +232,7 @@ def _doubtful(found: Gathered) -> Sentence:
     ]
     rest = len(doubtful) - len(told)
     listed = _listed([*told, [count(rest, "others")]] if rest else told)
-    return ("Doubtful, as they were seldom found again when findings were left out: ", *listed, ".")
+    return ("Doubtful, as they were found again in fewer than six of ten resamples of the findings: ", *listed, ".")
 
 
 def _listed(items: Sequence[Sequence[Part]]) -> list[Part]:

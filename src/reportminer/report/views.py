@@ -18,7 +18,7 @@ MOST_QUOTED = 600
 TRUST = {
     "reliable": "Reliable: found again nearly whole",
     "pattern": "A pattern: the subject is there, its edge is not",
-    "doubtful": "Doubtful: seldom found again",
+    "doubtful": "Doubtful: too seldom found again",
 }
 ORIGINS = {"discovered": "", "given": "given by a codebook", "seeded": "attracted by phrases"}
 

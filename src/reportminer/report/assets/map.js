@@ -112,13 +112,18 @@ function zoomMap(factor) {
   });
 }
 
+// Many thousand dots take longer than the list of answers: they are drawn after it, and only while they are looked at.
 let mapDue = 0;
+let mapStale = false;
+let mapSeen = false;
 function mapLater() {
   if (!drawn[MAP] || mapDue) return;
-  mapDue = requestAnimationFrame(() => {
+  mapStale = !mapSeen;
+  if (mapStale) return;
+  mapDue = setTimeout(() => {
     mapDue = 0;
     drawMap();
-  });
+  }, 80);
 }
 
 function beginMap() {
@@ -132,6 +137,10 @@ function beginMap() {
 
 if ($(MAP)) {
   listeners.push(mapLater);
+  new IntersectionObserver((entries) => {
+    mapSeen = entries[entries.length - 1].isIntersecting;
+    if (mapSeen && mapStale) mapLater();
+  }).observe($(MAP));
   $("map-in").addEventListener("click", () => zoomMap(0.6));
   $("map-out").addEventListener("click", () => zoomMap(1 / 0.6));
   $("map-reset").addEventListener("click", () => zoomMap(0));

@@ -84,9 +84,9 @@ function showText(box, text, number) {
       const block = text.blocks[n];
       if (n > first && block[0] !== text.blocks[n - 1][0] + 1) parts.push(el("p", { class: "gap" }, "…"));
       if (block[5] && block[5] !== page) {
-        page = block[5];
-        parts.push(el("p", { class: "leaf" }, `page ${page}`));
+        parts.push(el("p", { class: "leaf" }, block[6] > block[5] ? `pages ${block[5]}–${block[6]}` : `page ${block[5]}`));
       }
+      page = block[6] || page;
       parts.push(drawBlock(block, text.marks.filter((mark) => mark[1] === n), number));
     }
     if (first > 0) parts.unshift(wider("Show what stands before", [Math.max(first - 40, 0), last]));
