@@ -31,7 +31,7 @@ class Passage:
     """What of a report stands in the page.
 
     Attributes:
-        blocks: number, kind, text, depth, marker, first and last page (0 where there are none) of each block that is kept.
+        blocks: number, kind, text, depth, marker, first and last page (0 for none) of each block that is kept.
         marks: where the findings stand in them, in UTF-16 units, as browsers count.
         whole: whether every block is kept.
     """

@@ -15,16 +15,23 @@ FEWEST = 8
 """A theme of fewer findings is not called the most criticised or praised: its interval says little."""
 
 MOST_NAMED = 3
-JOIN = "\u2060"
-"""A word joiner: a bracket stays with the number in it at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A number that leads to its findings: the words, and the state of the filters, as in the address of the page."""
+    """A number that leads to its findings.
+
+    Attributes:
+        text: the number in words.
+        query: the state of the filters, as in the address of the page.
+        before: a bracket that stays with it at the end of a line.
+        after: likewise.
+    """
 
     text: str
     query: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,9 @@ def _extent(found: Gathered, counted: Figures) -> Sentence:
     parts += [" hold ", Drill(count(len(found.findings), "findings"), query()), ": "]
     names = {"strength": "strengths", "concern": "concerns", "neutral": "neutral findings"}
     counts = [
-        Drill(count(counted.polarity.get(name, 0), things), query(polarity=name)) for name, things in names.items()
+        Drill(count(counted.polarity[name], things), query(polarity=name))
+        for name, things in names.items()
+        if counted.polarity.get(name)
     ]
     parts += _listed([[one] for one in counts])
     if recommendations:
@@ -139,12 +148,16 @@ def _themes(found: Gathered) -> Sentence:
 def _extreme(found: Gathered, shares: Mapping[int, Share], *, criticised: bool) -> Sentence:
     """Name the themes with most concerns or strengths: by the lower end of the interval, so that few do not lead.
 
-    The sentence says so: a theme of few findings may have a higher share, and is not named.
+    The sentence says so: a theme of few findings may have a higher share, and is not named. Nor is a doubtful
+    one, which other findings would not have made.
     """
     sure = [
         theme
         for theme in found.themes
-        if theme.id in shares and shares[theme.id].n >= FEWEST and shares[theme.id].estimate > 0.5
+        if theme.id in shares
+        and shares[theme.id].n >= FEWEST
+        and shares[theme.id].estimate > 0.5
+        and found.trust.get(theme.id) != "doubtful"
     ]
     chosen = sorted(sure, key=lambda theme: (-(shares[theme.id].low or 0.0), theme.id))[:MOST_NAMED]
     if not chosen:
@@ -152,10 +165,11 @@ def _extreme(found: Gathered, shares: Mapping[int, Share], *, criticised: bool) 
     polarity = "concern" if criticised else "strength"
     told: list[list[Part]] = []
     for theme in chosen:
-        drill = Drill(percent(shares[theme.id].estimate), query(theme=theme.id, polarity=polarity))
-        told.append([Named(line(theme.label), theme.id), " (" + JOIN, drill, f", {interval(shares[theme.id])})"])
+        drill = Drill(percent(shares[theme.id].estimate), query(theme=theme.id, polarity=polarity), "(", ",")
+        told.append([Named(line(theme.label), theme.id), " ", drill, f" {interval(shares[theme.id])})"])
     head = "Most surely criticised" if criticised else "Most surely praised"
-    return (f"{head}, by the lower end of the interval of their share of {polarity}s: ", *_listed(told), ".")
+    aside = ", doubtful themes aside" if "doubtful" in found.trust.values() else ""
+    return (f"{head}, by the lower end of the interval of their share of {polarity}s{aside}: ", *_listed(told), ".")
 
 
 def _widest(found: Gathered) -> Sentence:
@@ -166,9 +180,8 @@ def _widest(found: Gathered) -> Sentence:
     told: list[list[Part]] = [
         [
             Named(line(theme.label), theme.id),
-            " (" + JOIN,
-            Drill(count(theme.bodies, "bodies"), query(theme=theme.id)),
-            JOIN + ")",
+            " ",
+            Drill(count(theme.bodies, "bodies"), query(theme=theme.id), "(", ")"),
         ]
         for theme in widest
     ]
@@ -227,7 +240,7 @@ def _doubtful(found: Gathered) -> Sentence:
     if not doubtful:
         return ("Every theme was found again in most resamples of the findings.",)
     told: list[list[Part]] = [
-        [Named(line(theme.label), theme.id), " (" + JOIN, Drill(f"{theme.size:,}", query(theme=theme.id)), JOIN + ")"]
+        [Named(line(theme.label), theme.id), " ", Drill(f"{theme.size:,}", query(theme=theme.id), "(", ")")]
         for theme in doubtful[:6]
     ]
     rest = len(doubtful) - len(told)

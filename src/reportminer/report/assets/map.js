@@ -23,18 +23,24 @@ function pointsOf(some) {
   return points;
 }
 
-// The middle of a theme is the median of its places, which a few strays do not move.
+// A theme is named at the finding that most of its others are near to: a theme in two parts has its name in the larger
+// one, where a median would lie between them. Roots of distances let the near ones count; some of the others are enough.
 let known = null;
+const COMPARED = 60;
 function middles() {
   if (known) return known;
-  const places = themes.id.map(() => [[], []]);
+  const members = themes.id.map(() => []);
   for (let row = 0; row < rows.length; row += 1) {
-    if (rows.theme[row] < 0 || rows.x[row] < 0 || rows.kind[row]) continue;
-    places[rows.theme[row]][0].push(rows.x[row]);
-    places[rows.theme[row]][1].push(rows.y[row]);
+    if (rows.theme[row] >= 0 && rows.x[row] >= 0 && !rows.kind[row]) members[rows.theme[row]].push(row);
   }
-  const median = (some) => some.sort((a, b) => a - b)[Math.floor(some.length / 2)];
-  known = places.map(([x, y], n) => ({ n, size: x.length, x: median(x), y: median(y) })).filter((one) => one.size);
+  const middle = (some) => {
+    const step = Math.max(Math.floor(some.length / COMPARED), 1);
+    const others = some.filter((_, n) => n % step === 0);
+    const far = (row) => others.reduce((sum, other) => sum + Math.sqrt(Math.hypot(rows.x[row] - rows.x[other], rows.y[row] - rows.y[other])), 0);
+    return some.map((row) => [far(row), row]).reduce((best, one) => (one[0] < best[0] ? one : best))[1];
+  };
+  known = members.map((some, n) => ({ n, size: some.length, some })).filter((one) => one.size)
+    .map(({ n, size, some }) => { const row = middle(some); return { n, size, x: rows.x[row], y: rows.y[row] }; });
   known.sort((a, b) => b.size - a.size);
   return known;
 }
@@ -44,7 +50,8 @@ function drawMap() {
   const old = chart.getOption();
   const zoom = old && old.dataZoom ? old.dataZoom.map(({ start, end }) => ({ start, end })) : [{ start: 0, end: 100 }, { start: 0, end: 100 }];
   dots = groups();
-  const size = rows.length > 5000 ? 4 : rows.length > 1500 ? 5 : 7;
+  const narrow = chart.getWidth() < 600 ? 1 : 0;
+  const size = rows.length > 5000 ? 4 : (rows.length > 1500 ? 5 : 7) - narrow; // below 4 the library draws squares
   const colours = ["good", "bad", "neutral", "soft", "line"].map(tone);
   const dotSeries = (n) => ({
     id: `dots${n}`, type: "scatter", large: true, largeThreshold: 3000, progressive: 0, symbolSize: size, data: pointsOf(dots[n]), dimensions: ["x", "y"],
@@ -80,6 +87,7 @@ function nameThemes() {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `600 12px ${tone("font")}`;
   const [width, height] = [chart.getWidth(), chart.getHeight()];
+  const apart = rows.length > 1500 ? 30 : 18; // among many dots a name needs room
   const taken = [];
   const named = [];
   for (const one of middles()) {
@@ -87,12 +95,12 @@ function nameThemes() {
     if (x < 0 || x > width || y < 8 || y > height - 8) continue;
     const half = pen.measureText(short(themes.label[one.n])).width / 2 + 6;
     const middle = Math.max(half, Math.min(x, width - half));
-    if (taken.some((box) => Math.abs(box.x - middle) < box.half + half && Math.abs(box.y - y) < 18)) continue;
+    if (taken.some((box) => Math.abs(box.x - middle) < box.half + half && Math.abs(box.y - y) < apart)) continue;
     taken.push({ x: middle, y, half });
     named.push({ value: [one.x, one.y], name: short(themes.label[one.n]), label: { offset: [middle - x, 0] } });
   }
   chart.setOption({ series: [{
-    id: "names", type: "scatter", symbolSize: 0.1, silent: true, z: 5, data: named, animation: false, itemStyle: { opacity: 1 },
+    id: "names", type: "scatter", symbolSize: 0.1, silent: true, zlevel: 1, data: named, animation: false, itemStyle: { opacity: 1 },
     label: { show: true, position: "inside", fontSize: 12, fontWeight: 600, color: tone("ink"), textBorderColor: tone("paper"), textBorderWidth: 4, formatter: "{b}" },
   }] });
 }

@@ -29,6 +29,7 @@ async function openSource(row) {
   }
   $("source-title").replaceChildren(bdi(reports.title[report] || reports.source[report]));
   $("source-said").textContent = "";
+  $("source-where").replaceChildren(rows.page[row] ? `page ${rows.page[row]} · ` : "", bdi(bodyOf(row)), ` · ${dateOf(row)}`);
   showFacts(row);
   showPlace(row);
   const box = $("source-text");
