@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from gzip import compress
 from hashlib import sha256
 
 import pytest
 
 from reportminer.codebook import FILE_NAME
 from reportminer.errors import MissingError
-from reportminer.provenance import chain
+from reportminer.provenance import chain, compare, manifest
 from reportminer.provenance.tracing import lead_in
 from reportminer.records import Block
 
@@ -92,6 +93,33 @@ def test_a_damaged_warc_file_is_told_and_no_error(collected) -> None:
     found = chain(collected, key).original
     assert found.intact is False
     assert "cannot be read" in found.problem
+
+
+@pytest.mark.parametrize("how", ["cut", "empty", "gone", "folder", "circle", "nowhere", "endless"])
+def test_however_the_answers_were_lost_it_is_told(collected, how) -> None:
+    key = _all(collected)[0]
+    before = manifest(collected)
+    for path in (collected.folder / "warc").glob("*.gz"):
+        content = path.read_bytes()
+        path.unlink()
+        match how:
+            case "cut":
+                path.write_bytes(content[:40])
+            case "empty":
+                path.touch()
+            case "folder":
+                path.mkdir()
+            case "circle":
+                path.symlink_to(path.name)
+            case "nowhere":
+                path.symlink_to("none.warc.gz")
+            case "endless":  # packed, 300 MB of one letter are small
+                head = b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 300000000\r\n\r\n"
+                path.write_bytes(compress(head + b"0" * 300_000_000, 1))
+    found = chain(collected, key).original
+    assert found.intact is False
+    assert "cannot be read" in found.problem
+    assert compare(collected, before).same  # of findings that were mined before: what is lost is told by --verify
 
 
 def test_decisions_that_touch_a_finding_are_told(files, first) -> None:

@@ -290,6 +290,7 @@ def _warcs(corpus: Corpus) -> list[Entity]:
     return [
         entities.file(path, corpus.folder, name=f"Raw answers, {path.name}", form="application/warc", hashed=False)
         for path in sorted((corpus.folder / WARCS).glob("*.warc.gz"))
+        if path.is_file()  # no link to nowhere, and no folder that is called so
     ]
 
 
