@@ -136,6 +136,8 @@ NAMED = {
 }
 # Made by a function: the names of the numbers of a visit.
 COUNTED = ("verbs.collect", "tuple(counts_of(summary))")
+# Those of the tables of `analysis`, in docs/comparing.md: tests/analysis/test_documented.py.
+COMPARED = ("compared", "[str(name) for name in frame.columns]")
 
 
 def named() -> set[tuple[str, str]]:
@@ -163,7 +165,7 @@ def named() -> set[tuple[str, str]]:
 
 
 def test_every_command_that_writes_csv_is_told() -> None:
-    assert named() - {COUNTED} == set(NAMED)
+    assert named() - {COUNTED, COMPARED} == set(NAMED)
     assert set(CSV) == {*NAMED.values(), "`collect`"}
 
 
