@@ -80,7 +80,9 @@ def _summed(parts: Numbers, clusters: Sequence[Hashable] | None) -> Numbers:
     if clusters is None:
         return parts[used]
     numbers: dict[Hashable, int] = {}
-    places = np.array([numbers.setdefault(clusters[n], len(numbers)) for n in np.flatnonzero(used)], dtype=np.intp)
+    places = np.array(
+        [numbers.setdefault(clusters[n], len(numbers)) for n in np.flatnonzero(used).tolist()], dtype=np.intp
+    )
     sums = np.zeros((len(numbers), parts.shape[1]))
     np.add.at(sums, places, parts[used])
     return sums
@@ -93,7 +95,7 @@ def _unanimous(coefficient: Coefficient, total: Numbers, clusters: int, tail: fl
     """
     chance = 1.0 if coefficient.chance is None else float(coefficient.chance(total))
     unseen = 1 - tail ** (1 / clusters)
-    return 1 - unseen / chance
+    return 1.0 - float(unseen) / chance
 
 
 def _jackknife(coefficient: Coefficient, sums: Numbers, tail: float, *, logarithm: bool) -> tuple[float, float]:

@@ -228,4 +228,5 @@ def _over(above: Numbers, below: Numbers) -> Numbers:
     """Return a quotient; not a number where there is nothing to divide by, rounding of sums allowed for."""
     below = np.asarray(below, dtype=np.float64)
     shape = np.broadcast_shapes(np.shape(above), below.shape)
-    return np.divide(above, below, out=np.full(shape, np.nan), where=np.abs(below) > 1e-12)
+    quotient: Numbers = np.divide(above, below, out=np.full(shape, np.nan), where=np.abs(below) > 1e-12)
+    return quotient

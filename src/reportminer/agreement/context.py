@@ -39,6 +39,7 @@ def context(report: Report, finding: Finding) -> str:
     begin = starts[-1] if before[starts[-1] :].strip() else starts[max(len(starts) - 2, 0)]
     own = after.lstrip(".;,:!?\"'”’) ")
     stop = next((match.start() for match in END.finditer(after, len(after) - len(own))), len(after))
-    led = " / ".join(one.text for one in lead_in(report.blocks, block, finding.cue))
+    # Not the title: it often tells the verdict, which would lead the coder.
+    led = " / ".join(one.text for one in lead_in(report.blocks, block, finding.cue) if one.kind != "title")
     said = f"{before[begin:][-MOST:]}[{finding.text}]{after[:stop][:MOST]}"
     return f"{led[:MOST]} / {said}" if led else said

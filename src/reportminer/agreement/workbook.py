@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reportminer.agreement.packing import same_bytes
@@ -11,6 +12,7 @@ from reportminer.agreement.samples import POLARITIES, Code
 from reportminer.errors import UsageError
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDTHS = {"id": 10, "text": 60, "context": 60, "body": 24, "theme": 26, "theme 2": 26, "polarity": 12, "note": 30}
@@ -32,55 +34,21 @@ def workbook(
     """
     try:
         from openpyxl import Workbook  # noqa: PLC0415 - an extra
-        from openpyxl.styles import Alignment, Font  # noqa: PLC0415
-        from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(NO_EXCEL) from error
     book = Workbook()
-    coding = book.active
-    coding.title = "coding"
-    _fill(coding, [columns, *rows])
+    book.remove(book.worksheets[0])
+    coding = _sheet(book, "coding", [columns, *rows], [WIDTHS.get(name, 10) for name in columns])
     coding.freeze_panes = "C2"
     coding.auto_filter.ref = coding.dimensions
-    for place, name in enumerate(columns, 1):
-        coding.column_dimensions[coding.cell(1, place).column_letter].width = WIDTHS.get(name, 10)
-    for line in coding.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    told = [("for coders",), *((line,) for line in guide)]
-    _fill(book.create_sheet("guide"), told)
-    book["guide"].column_dimensions["A"].width = 110
-    _fill(
-        book.create_sheet("codebook"),
-        [
-            ("theme", "keywords", "typical findings"),
-            *((code.name, ", ".join(code.keywords), " | ".join(code.examples)) for code in codes),
-        ],
-    )
-    for letter, width in (("A", 34), ("B", 50), ("C", 110)):
-        book["codebook"].column_dimensions[letter].width = width
-    lists = book.create_sheet("lists")
+    _sheet(book, "guide", [("for coders",), *((line,) for line in guide)], (110,))
+    told = [(code.name, ", ".join(code.keywords), " | ".join(code.examples)) for code in codes]
+    _sheet(book, "codebook", [("theme", "keywords", "typical findings"), *told], (34, 50, 110))
     names = [code.name for code in codes]
-    _fill(lists, [("themes", "polarities"), *_side_by_side(names, POLARITIES)])
-    for sheet in book.worksheets:
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        for line in sheet.iter_rows(min_row=2) if sheet.title in {"guide", "codebook"} else ():
-            for cell in line:
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-    # A warning and no stop: several codes of one cell, with a semicolon between, may be typed.
-    for wanted, source in (
-        (("theme", "theme 2"), f"lists!$A$2:$A${len(names) + 1}"),
-        (("polarity",), f"lists!$B$2:$B${len(POLARITIES) + 1}"),
-    ):
-        choice = DataValidation(
-            type="list", formula1=source, allow_blank=True, errorStyle="warning", showErrorMessage=True
-        )
-        choice.errorTitle, choice.error = "not in the list", "This is not one of the codes. Keep it?"
-        coding.add_data_validation(choice)
-        for name in wanted:
-            letter = coding.cell(1, list(columns).index(name) + 1).column_letter
-            choice.add(f"{letter}2:{letter}{len(rows) + 1}")
+    _sheet(book, "lists", [("themes", "polarities"), *zip_longest(names, POLARITIES, fillvalue="")], (34, 14))
+    places = {name: n for n, name in enumerate(columns, 1)}
+    _choose(coding, [places["theme"], places["theme 2"]], f"lists!$A$2:$A${len(names) + 1}", len(rows))
+    _choose(coding, [places["polarity"]], f"lists!$B$2:$B${len(POLARITIES) + 1}", len(rows))
     out = io.BytesIO()
     book.save(out)
     return same_bytes(out.getvalue())
@@ -91,20 +59,33 @@ NO_EXCEL = (
 )
 
 
-def _side_by_side(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, str]]:
-    most = max(len(one), len(other))
-    return [tuple(side[n] if n < len(side) else "" for side in (one, other)) for n in range(most)]  # type: ignore[misc]
+def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> Worksheet:
+    """Add a sheet of text, the first line bold."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-
-def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
-    from openpyxl.cell import Cell  # noqa: PLC0415
-
+    sheet: Worksheet = book.create_sheet(name)
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    bold, wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     for n, row in enumerate(rows, 1):
         for m, text in enumerate(row, 1):
-            cell = sheet.cell(n, m)
-            if not text or not isinstance(cell, Cell):
-                continue
-            cell.value = text
-            if text.startswith(("=", "+", "-", "@", "\t", "\r")):
+            cell = sheet.cell(n, m, text or None)
+            cell.font, cell.alignment = (bold, cell.alignment) if n == 1 else (cell.font, wrapped)
+            if text.startswith(("=", "+", "-", "@")):
                 cell.data_type = "s"  # text and no formula
                 cell.quotePrefix = True  # and it stays text when somebody edits it
+    return sheet
+
+
+def _choose(sheet: Worksheet, places: Sequence[int], source: str, rows: int) -> None:
+    """Let cells be chosen from a list. Several codes in a cell may be typed: a warning and no stop."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
+    choice = DataValidation(type="list", formula1=source, allow_blank=True, errorStyle="warning", showErrorMessage=True)
+    choice.errorTitle, choice.error = "not in the list", "This is not one of the codes. Keep it?"
+    for place in places:
+        letter = get_column_letter(place)
+        choice.add(f"{letter}2:{letter}{rows + 1}")
+    sheet.add_data_validation(choice)
