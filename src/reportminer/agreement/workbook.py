@@ -71,7 +71,10 @@ def _sheet(book: Workbook, name: str, rows: Sequence[Sequence[str]], widths: Seq
     for n, row in enumerate(rows, 1):
         for m, text in enumerate(row, 1):
             cell = sheet.cell(n, m, text or None)
-            cell.font, cell.alignment = (bold, cell.alignment) if n == 1 else (cell.font, wrapped)
+            if n == 1:
+                cell.font = bold
+            else:
+                cell.alignment = wrapped
             if text.startswith(("=", "+", "-", "@")):
                 cell.data_type = "s"  # text and no formula
                 cell.quotePrefix = True  # and it stays text when somebody edits it
