@@ -9,7 +9,7 @@ import reportminer
 
 NAMES = (
     "Block Body Corpus Embedder Finding MissingError ModelError Page Rating Report ReportMinerError StoreError Theme "
-    "Themes UnreadableError UsageError __version__ embedder extract manifest methods write_report"
+    "Themes UnreadableError UsageError __version__ embedder export extract manifest methods write_report"
 )
 
 

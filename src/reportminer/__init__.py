@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         UnreadableError,
         UsageError,
     )
+    from reportminer.exports import export
     from reportminer.extraction import extract
     from reportminer.provenance import manifest, methods
     from reportminer.records import Block, Body, Finding, Page, Rating, Report, Theme
@@ -51,6 +52,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "embedder",
+    "export",
     "extract",
     "manifest",
     "methods",
@@ -61,6 +63,7 @@ _ROOMS = {
     "corpus": ("Corpus",),
     "embed": ("Embedder", "embedder"),
     "errors": ("MissingError", "ModelError", "ReportMinerError", "StoreError", "UnreadableError", "UsageError"),
+    "exports": ("export",),
     "extraction": ("extract",),
     "provenance": ("manifest", "methods"),
     "records": ("Block", "Body", "Finding", "Page", "Rating", "Report", "Theme"),

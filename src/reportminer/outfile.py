@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -20,16 +22,39 @@ def write_bytes(path: Path, content: bytes) -> None:
         ...     (Path(folder) / "a.txt").read_bytes(), len(list(Path(folder).iterdir()))
         (b'whole', 1)
     """
-    if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to put in its place
-        with path.open("wb") as file:
-            file.write(content)
-        return
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give an empty file to write to, which is put in place of `path` when the block ends without an error.
+
+    A link stays, and so do the rights of a file that was there. Nothing is left of a block that fails.
+
+    Raises:
+        OSError: it cannot be written.
+
+    Examples:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     with replacing(Path(folder) / "a.txt") as temporary:
+        ...         _ = temporary.write_text("whole")
+        ...     (Path(folder) / "a.txt").read_text()
+        'whole'
+    """
+    stream = path.exists() and not path.is_file()  # /dev/stdout, a pipe: there is nothing to put in its place
     target = path.resolve()  # through a link, so that the link stays
-    number, name = tempfile.mkstemp(dir=target.parent, prefix=".reportminer-")
+    # No suffix: what a killed process leaves in a corpus is none of its pages.
+    number, name = tempfile.mkstemp(dir=None if stream else target.parent, prefix=".reportminer-")
+    os.close(number)
     temporary = Path(name)
     try:
-        with open(number, "wb") as file:  # noqa: PTH123 - a descriptor
-            file.write(content)
+        yield temporary
+        if stream:
+            with temporary.open("rb") as written, path.open("wb") as file:
+                shutil.copyfileobj(written, file)
+            temporary.unlink()
+            return
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
     except BaseException:

@@ -9,6 +9,7 @@ from typing import Self
 
 from reportminer.store.database import Database
 from reportminer.store.documents import Address, Collected, DocumentTable, Known, Link
+from reportminer.store.exported import ExportTable, Listed
 from reportminer.store.failures import Failure, FailureTable
 from reportminer.store.found import FindingRow, FoundTable
 from reportminer.store.layouts import LayoutTable
@@ -28,6 +29,7 @@ __all__ = [
     "Known",
     "KnownTheme",
     "Link",
+    "Listed",
     "Listing",
     "Measured",
     "Origin",
@@ -86,6 +88,7 @@ class Store:
         visits: visits to publishers, and their listings.
         reports: reports, blocks and findings, to be written.
         found: findings with what stands around them, to be listed and searched.
+        exported: findings report by report, as they are exported.
         vectors: vectors by model and text.
         themes: the themes and their findings.
         layouts: where findings stand on the map.
@@ -112,6 +115,7 @@ class Store:
         self.visits = VisitTable(self._database)
         self.reports = ReportTable(self._database)
         self.found = FoundTable(self._database)
+        self.exported = ExportTable(self._database)
         self.vectors = VectorTable(self._database)
         self.themes = ThemeTable(self._database)
         self.layouts = LayoutTable(self._database)
