@@ -27,7 +27,7 @@ ROOMS = {
     # The map of findings is t-SNE; on one thread, so that it comes out the same everywhere.
     "sklearn": ("themes", "tuning/", "report/layout.py"),
     "threadpoolctl": ("report/layout.py",),
-    "scipy": ("themes", "communities", "tuning/", "analysis/"),
+    "scipy": ("themes", "communities", "tuning/", "analysis/", "agreement/"),
     # Statistics of comparisons: never written by hand, and never imported before one is asked for.
     "statsmodels": ("analysis/",),
     "matplotlib": ("analysis/plots.py",),
