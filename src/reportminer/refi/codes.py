@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from reportminer.agreement.codings import Coding
 from reportminer.records import Theme
 from reportminer.refi.guids import CODEBOOK_SPACE, guid
 from reportminer.refi.legal import short
-from reportminer.refi.project import Coding
 from reportminer.refi.xmlout import XmlOut
 
 SCHEMA = "http://schema.qdasoftware.org/versions/Codebook/v1.0/Codebook.xsd"
@@ -90,9 +90,7 @@ def code_tree(themes: Sequence[Theme], codings: Iterable[Coding] = ()) -> CodeTr
             )
         )
     people = _people(codings, names, taken)
-    polarities = tuple(
-        Code(guid=polarity_guid(name), name=name, colour=colour) for name, colour in POLARITIES.items()
-    )
+    polarities = tuple(Code(guid=polarity_guid(name), name=name, colour=colour) for name, colour in POLARITIES.items())
     roots = (
         *((Code(guid=THEMES_GUID, name="Themes", codable=False, below=tuple(listed)),) if listed else ()),
         *((Code(guid=PEOPLE_GUID, name="Codes of people", codable=False, below=people),) if people else ()),

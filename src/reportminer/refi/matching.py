@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from reportminer.agreement.codings import Coding
 from reportminer.records import Finding
 from reportminer.refi.archive import Archive
 from reportminer.refi.codes import POLARITIES, RECOMMENDATION, RECOMMENDATION_GUID, polarity_guid
 from reportminer.refi.guids import MACHINE, MACHINE_NAME, guid
 from reportminer.refi.legal import file_name, legal
 from reportminer.refi.places import Places, line_ends
-from reportminer.refi.project import Coding
 from reportminer.refi.reading import ReadCode, ReadCoding, ReadProject, ReadSource, read_project
 from reportminer.refi.writing import coding_guid
 from reportminer.store import Store
@@ -112,10 +112,11 @@ class _Matcher:
                 self._match(source, report, codings)
         if self._project.whole:
             self._notes.append(f"{self._project.whole:,} codings are of whole sources, and of no finding")
+        found = self._gathered.codings()
         return Codings(
-            codings=self._gathered.codings(),
+            codings=found,
             unmatched=tuple(self._unmatched),
-            codes=dict(sorted(self._gathered.codes.items(), key=lambda one: (-one[1], one[0]))),
+            codes=self._gathered.counted(),
             machine=self._left_out,
             notes=tuple(self._notes + self._gathered.notes()),
         )
@@ -202,6 +203,10 @@ class Gathered:
             Coding(finding=key[0], coder=key[1], theme=tuple(sorted(themes)), polarity=self._polarity(key))
             for key, themes in sorted(self._themes.items())
         )
+
+    def counted(self) -> dict[str, int]:
+        """Return how often each code was used, the most used first."""
+        return dict(sorted(self.codes.items(), key=lambda one: (-one[1], one[0])))
 
     def notes(self) -> list[str]:
         """Return what was not clear; to be asked after `codings`."""

@@ -5,24 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from reportminer.agreement.codings import Coding
 from reportminer.records import Finding, Report, Theme
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coding:
-    """What one person made of one finding.
-
-    Attributes:
-        finding: `Finding.id`.
-        coder: name of the person.
-        theme: names of the codes, sorted; empty where the person gave none.
-        polarity: ``strength``, ``concern`` or ``neutral``; None where the person gave none.
-    """
-
-    finding: str
-    coder: str
-    theme: tuple[str, ...] = ()
-    polarity: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

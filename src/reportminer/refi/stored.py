@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from reportminer.agreement.codings import Coding
 from reportminer.errors import StoreError
-from reportminer.refi.project import Coding, Document, Project
+from reportminer.refi.project import Document, Project
 from reportminer.store import Store
 
 if TYPE_CHECKING:
@@ -62,5 +63,3 @@ def _pdf(store: Store, key: str) -> Callable[[], bytes | None]:
         return page.content if page else None
 
     return read
-
-

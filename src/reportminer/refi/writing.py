@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from reportminer.agreement.codings import Coding
 from reportminer.records import Finding
 from reportminer.refi.cases import OF_SOURCES, Cases, source_values, write_values, write_variables
 from reportminer.refi.codes import RECOMMENDATION_GUID, CodeTree, code_tree, polarity_guid, write_codes
 from reportminer.refi.guids import MACHINE, MACHINE_NAME, PROJECT_SPACE, guid
 from reportminer.refi.legal import file_name, short, source_text
-from reportminer.refi.project import Coding, Document, Project, Told
+from reportminer.refi.project import Document, Project, Told
 from reportminer.refi.xmlout import XmlOut
 
 SCHEMA = "http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd"
@@ -157,9 +158,7 @@ def _write_source(
     described = _described(document, source)
     path = f"internal://{source.text}.txt"
     if not source.is_pdf:
-        with out.inside(
-            "TextSource", guid=source.guid, name=source.name, plainTextPath=path, creatingUser=MACHINE
-        ):
+        with out.inside("TextSource", guid=source.guid, name=source.name, plainTextPath=path, creatingUser=MACHINE):
             out.leaf("Description", described)
             written = _write_selections(out, document, tree, codings)
             write_values(out, values, OF_SOURCES)
@@ -172,9 +171,7 @@ def _write_source(
         creatingUser=MACHINE,
     ):
         out.leaf("Description", described)
-        with out.inside(
-            "Representation", guid=source.text, name=source.name, plainTextPath=path, creatingUser=MACHINE
-        ):
+        with out.inside("Representation", guid=source.text, name=source.name, plainTextPath=path, creatingUser=MACHINE):
             written = _write_selections(out, document, tree, codings)
             # Some tools look for them here, others at the PDF.
             write_values(out, values, OF_SOURCES)
