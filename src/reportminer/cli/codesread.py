@@ -106,9 +106,9 @@ def _drawn(found: Codings) -> Iterable[RenderableType]:
     from reportminer.cli.tables import cell, plain_table  # noqa: PLC0415
 
     coders: dict[str, set[str]] = {}
-    for one in found.codings:
-        for code in (*one.theme, *filter(None, [one.polarity])):
-            coders.setdefault(code, set()).add(one.coder)
+    for coding in found.codings:
+        for code in (*coding.theme, *filter(None, [coding.polarity])):
+            coders.setdefault(code, set()).add(coding.coder)
     if coders:
         table = plain_table()
         table.add_column("code", overflow="fold")

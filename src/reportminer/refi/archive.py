@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, NoReturn, Self
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from reportminer.errors import MissingError, UnreadableError, UsageError
@@ -53,7 +53,7 @@ class Archive:
             message = f"no file {path}: check the name and the folder"
             raise MissingError(message) from error
         except _FAULTS as error:
-            raise self._wrong(f"it is no whole ZIP ({error}): export the project again as REFI-QDA (.qdpx)") from error
+            self._refuse(f"it is no whole ZIP ({error}): export the project again as REFI-QDA (.qdpx)")
         try:
             self._members = self._checked(self._zip.infolist())
             self.project = self._project()
@@ -111,7 +111,7 @@ class Archive:
     def _read(self, name: str, most: int) -> bytes:
         info = self._members[name]
         if info.file_size > most:
-            raise self._wrong(f"{_shown(info)} in it has {info.file_size:,} bytes; at most {most:,} are read")
+            self._refuse(f"{_shown(info)} in it has {info.file_size:,} bytes; at most {most:,} are read")
         with self._faults(name), self._zip.open(info) as file:
             return file.read(most + 1)
 
@@ -122,34 +122,34 @@ class Archive:
         except UnreadableError:
             raise
         except _FAULTS as error:
-            raise self._wrong(f"{name!r} in it is damaged ({error}): export the project again") from error
+            self._refuse(f"{name!r} in it is damaged ({error}): export the project again")
 
     def _checked(self, members: list[ZipInfo]) -> dict[str, ZipInfo]:
         """Return the members by name, case folded, or refuse the archive."""
         if len(members) > MOST_MEMBERS:
-            raise self._wrong(f"it holds {len(members):,} files; at most {MOST_MEMBERS:,} are taken")
+            self._refuse(f"it holds {len(members):,} files; at most {MOST_MEMBERS:,} are taken")
         if sum(one.compress_size for one in members) > self.path.stat().st_size:
-            raise self._wrong("its files overlap one another, as no honest archive's do")
+            self._refuse("its files overlap one another, as no honest archive's do")
         found: dict[str, ZipInfo] = {}
         for one in members:
             name = one.filename.replace("\\", "/").casefold()
             if _OUTSIDE.search(one.orig_filename) or _OUTSIDE.search(one.filename):
-                raise self._wrong(f"the name {_shown(one)} in it leads out of the archive")
+                self._refuse(f"the name {_shown(one)} in it leads out of the archive")
             if stat.S_ISLNK(one.external_attr >> 16):
-                raise self._wrong(f"{_shown(one)} in it is a link")
+                self._refuse(f"{_shown(one)} in it is a link")
             if one.flag_bits & 1:
-                raise self._wrong(f"{_shown(one)} in it is encrypted: export the project without a password")
+                self._refuse(f"{_shown(one)} in it is encrypted: export the project without a password")
             if name in found:
-                raise self._wrong(f"it holds two files called {_shown(one)}")
+                self._refuse(f"it holds two files called {_shown(one)}")
             self._check_size(one)
             found[name] = one
         return found
 
     def _check_size(self, one: ZipInfo) -> None:
         if one.file_size > LARGEST_FILE:
-            raise self._wrong(f"{_shown(one)} in it has {one.file_size:,} bytes; the standard allows {LARGEST_FILE:,}")
+            self._refuse(f"{_shown(one)} in it has {one.file_size:,} bytes; the standard allows {LARGEST_FILE:,}")
         if one.file_size > FREE_OF_RATIO and one.file_size > HIGHEST_RATIO * max(one.compress_size, 1):
-            raise self._wrong(
+            self._refuse(
                 f"{_shown(one)} in it unpacks to {one.file_size // max(one.compress_size, 1):,} times its size, as no "
                 f"text does (at most {HIGHEST_RATIO}): do not trust this file"
             )
@@ -161,20 +161,21 @@ class Archive:
             found = ["project.qde"]
         if len(found) == 1:
             if self._members[found[0]].file_size > LARGEST_PROJECT:
-                raise self._wrong(f"its {found[0]} has more than {LARGEST_PROJECT:,} bytes, the most that is read")
+                self._refuse(f"its {found[0]} has more than {LARGEST_PROJECT:,} bytes, the most that is read")
             return found[0]
         if found:
-            raise self._wrong(f"it holds {len(found)} projects ({', '.join(found[:5])}), and one is read")
+            self._refuse(f"it holds {len(found)} projects ({', '.join(found[:5])}), and one is read")
         nested = [name for name in self._members if name.endswith((".qdpx", ".zip"))]
         below = [name for name in self._members if name.endswith(".qde")]
         if nested:
-            raise self._wrong(f"it holds another archive, {nested[0]!r}: unpack that one, and name it")
+            self._refuse(f"it holds another archive, {nested[0]!r}: unpack that one, and name it")
         if below:
-            raise self._wrong(f"its project is in a folder ({below[0]!r}): pack the files themselves, not their folder")
-        raise self._wrong("it holds no project.qde: export the project as REFI-QDA (.qdpx)")
+            self._refuse(f"its project is in a folder ({below[0]!r}): pack the files themselves, not their folder")
+        return self._refuse("it holds no project.qde: export the project as REFI-QDA (.qdpx)")
 
-    def _wrong(self, reason: str) -> UnreadableError:
-        return UnreadableError(f"{self.path} cannot be read: {reason}")
+    def _refuse(self, reason: str) -> NoReturn:
+        message = f"{self.path} cannot be read: {reason}"
+        raise UnreadableError(message)
 
 
 def _shown(info: ZipInfo) -> str:

@@ -20,8 +20,8 @@ LARGEST = 50_000_000
 def given_codebook(path: Path) -> GivenThemes:
     """Return the codes of a ``.qdc`` as given themes.
 
-    Every code that something may be coded with is a theme, whatever it stands under; descriptions come along. Polarities
-    and "recommendation" are no themes.
+    Every code that something may be coded with is a theme, whatever it stands under; descriptions come along.
+    Polarities and "recommendation" are no themes.
 
     Args:
         path: the file.

@@ -1,7 +1,7 @@
 """Positions in a tool's text found again in the text of a report.
 
-Tools change white space: line ends of Windows, blank lines, a mark of byte order. So texts are compared without any, and
-a stretch is found by its first and last characters that are no white space.
+Tools change white space: line ends of Windows, blank lines, a mark of byte order. So texts are compared without any,
+and a stretch is found by its first and last characters that are no white space.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ class Squeezed:
 
 @dataclass(slots=False, frozen=True)
 class Places:
-    """Finds stretches of a tool's text in the text of a report.
+    r"""Finds stretches of a tool's text in the text of a report.
 
     Args:
         theirs: the text as the tool has it.
         ours: `Report.text`.
 
     Examples:
-        >>> places = Places("Plans\\r\\n\\r\\nwere  late.", "Plans\\n\\nwere late.")
+        >>> places = Places("Plans\r\n\r\nwere  late.", "Plans\n\nwere late.")
         >>> places.find(9, 20)
         (7, 17)
-        >>> Places("Some other text: were late", "Plans\\n\\nwere late.").find(17, 26)
+        >>> Places("Some other text: were late", "Plans\n\nwere late.").find(17, 26)
         (7, 16)
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import IO
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from reportminer.errors import UnreadableError
@@ -61,13 +61,13 @@ class _Reader:
                 self._parser.Parse(piece, False)  # noqa: FBT003 - takes no names
             self._parser.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError as error:
-            raise self._wrong(f"it is no XML: {error}; export it again") from error
+            self._refuse(f"it is no XML: {error}; export it again")
         except (LookupError, ValueError) as error:  # an encoding that there is not
-            raise self._wrong(f"it is no XML: {error}") from error
+            self._refuse(f"it is no XML: {error}")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._texts) >= DEEPEST:
-            raise self._wrong(f"its elements are nested more than {DEEPEST} deep, line {self._line}")
+            self._refuse(f"its elements are nested more than {DEEPEST} deep, line {self._line}")
         self._texts.append([])
         self._size = 0
         self._told_start(_local(name), {_local(key): value for key, value in attributes.items()}, self._line)
@@ -79,11 +79,11 @@ class _Reader:
     def _text(self, text: str) -> None:
         self._size += len(text)
         if self._size > LARGEST_TEXT:
-            raise self._wrong(f"it holds a text of more than {LARGEST_TEXT:,} characters, line {self._line}")
+            self._refuse(f"it holds a text of more than {LARGEST_TEXT:,} characters, line {self._line}")
         self._texts[-1].append(text)
 
     def _doctype(self, *_: object) -> None:
-        raise self._wrong(
+        self._refuse(
             f"it declares a document type, line {self._line}, which REFI-QDA never does: do not trust this file"
         )
 
@@ -91,8 +91,9 @@ class _Reader:
     def _line(self) -> int:
         return self._parser.CurrentLineNumber
 
-    def _wrong(self, reason: str) -> UnreadableError:
-        return UnreadableError(f"{self._called} cannot be read: {reason}")
+    def _refuse(self, reason: str) -> NoReturn:
+        message = f"{self._called} cannot be read: {reason}"
+        raise UnreadableError(message)
 
 
 def _local(name: str) -> str:
