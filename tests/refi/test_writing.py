@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from qda_projects import NAMES, selected
 
 import hostile
 import tiny
-from conftest import NAMES, selected
 from reportminer import Corpus
 from reportminer.agreement.codings import Coding
 from reportminer.errors import StoreError
@@ -52,7 +52,7 @@ def texts_of(corpus: Corpus) -> dict[str, str]:
     return {row.finding.id: row.finding.text for row in corpus.store.found.rows()}
 
 
-def test_sample_is_valid_and_every_finding_stands_at_its_place(project_schema, codebook_schema, tmp_path) -> None:
+def test_sample_is_valid_and_every_finding_stands_at_its_place(project_schema, tmp_path) -> None:
     with Corpus.sample(database=tmp_path / "sample.sqlite") as corpus:
         corpus.run(["collect", "read", "mine"])
         content = written(project_of(corpus))
@@ -177,6 +177,7 @@ def test_pdf_whose_bytes_are_gone_stands_as_text(project_schema, monkeypatch, co
 
 
 def test_codes_have_names_of_their_own() -> None:
+    labels = ("visits", "Visits", "concern", "", "Polarity")
     themes = [
         Theme(id=n, label=label, keywords=())
         for n, label in enumerate(("visits", "Visits", "concern", "", "Polarity"), 1)
