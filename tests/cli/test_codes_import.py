@@ -39,7 +39,7 @@ def test_import_tells_what_matched(command, folder, coded, tmp_path) -> None:
     assert document["unmatched"] == []
     table = tmp_path / "codings.csv"
     assert command("codes", "import", coded, "--corpus", folder, "--output", table, "--quiet").err == ""
-    rows = list(csv.DictReader(table.open(newline="")))
+    rows = list(csv.DictReader(table.read_text("utf-8").splitlines()))
     assert {row["coder"] for row in rows} == {"Ann", "Bob"}
     assert {row["label"] for row in rows} == {"'=1+1"}
     assert all(row["text"] and row["body"] for row in rows)
@@ -51,17 +51,18 @@ def test_import_tells_what_matched(command, folder, coded, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "code", "said"),
+    ("name", "content", "answer"),
     [
-        ("a.qdc", "<CodeBook/>", 2, "themes --codebook"),
-        ("a.qdpx", "no zip", 1, "no whole ZIP"),
-        ("a.docx", "x", 2, "codings are a .qdpx"),
-        ("a.csv", "finding,word\na,b\n", 2, "no column 'code'"),
-        ("none.docx", None, 2, "no file"),
-        ("none.qdpx", None, 2, "no file"),
+        ("a.qdc", "<CodeBook/>", (2, "themes --codebook")),
+        ("a.qdpx", "no zip", (1, "no whole ZIP")),
+        ("a.docx", "x", (2, "codings are a .qdpx")),
+        ("a.csv", "finding,word\na,b\n", (2, "no column 'code'")),
+        ("none.docx", None, (2, "no file")),
+        ("none.qdpx", None, (2, "no file")),
     ],
 )
-def test_import_of_what_holds_no_codings(command, folder, tmp_path, name, content, code, said) -> None:
+def test_import_of_what_holds_no_codings(command, folder, tmp_path, name, content, answer) -> None:
+    code, said = answer
     if content is not None:
         (tmp_path / name).write_text(content)
     got = command("codes", "import", tmp_path / name, "--corpus", folder)

@@ -55,7 +55,8 @@ def foreign(path: Path, text: str, stretches, **options) -> Path:
     project = (
         f'<?xml version="1.0" encoding="utf-8"?><Project xmlns="urn:QDA-XML:project:1.0" name="p" '
         f'origin={quoteattr(given["origin"])}><Users><User guid="{brace(ANN)}" name="Ann"/></Users>'
-        f'<CodeBook><Codes><Code guid="{brace(MINE)}" name={quoteattr(given["code"])} isCodable="true"/></Codes></CodeBook>'
+        f'<CodeBook><Codes><Code guid="{brace(MINE)}" name={quoteattr(given["code"])} isCodable="true"/></Codes>'
+        f"</CodeBook>"
         f'<Sources><TextSource guid="eeeeeeee-0000-4000-8000-000000000003" name={quoteattr(given["name"])}{where}>'
         f"{inline}{selections}</TextSource></Sources></Project>"
     )
