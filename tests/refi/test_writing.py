@@ -178,10 +178,7 @@ def test_pdf_whose_bytes_are_gone_stands_as_text(project_schema, monkeypatch, co
 
 def test_codes_have_names_of_their_own() -> None:
     labels = ("visits", "Visits", "concern", "", "Polarity")
-    themes = [
-        Theme(id=n, label=label, keywords=())
-        for n, label in enumerate(("visits", "Visits", "concern", "", "Polarity"), 1)
-    ]
+    themes = [Theme(id=n, label=label, keywords=()) for n, label in enumerate(labels, 1)]
     people = [Coding(finding="f", coder="a", theme=("visits", "strength"))]
     tree = code_tree(themes, people)
     names = [code.name for root in tree.roots for code in (root, *root.below)]
@@ -195,7 +192,7 @@ def test_rating_and_dates_that_are_none(project_schema) -> None:
         Report(
             id=str(n), source=f"{n}.txt", title="Same title", blocks=(block,), published=date,
             bodies=(Body(name="A", type="area"), Body(name="B", type="area")),
-            ratings=(Rating(body="A", scope="overall", value=f"Good {n}"), Rating(body="B", scope="overall", value="Bad")),
+            ratings=tuple(Rating(body=name, scope="overall", value=f"Good {n} {name}") for name in ("A", "B")),
         )
         for n, date in enumerate(("2012-01-31", "2011-02-30", None, "2013-05-01"))
     ]  # fmt: skip
@@ -205,7 +202,7 @@ def test_rating_and_dates_that_are_none(project_schema) -> None:
     assert len(set(names)) == 4
     case = project.find("q:Cases/q:Case[@name='A']", NAMES)
     values = [one.text for one in case.iterfind("q:VariableValue/*", NAMES)]
-    assert "Good 3" in values
+    assert "Good 3 A" in values
     assert "2013-05-01" in values
     assert "4" in values
 

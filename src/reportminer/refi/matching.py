@@ -260,7 +260,7 @@ class _Reports:
             report = self._store.reports.get(key)
             if report is None:  # pragma: no cover - only where another process changes the corpus meanwhile
                 continue
-            texts[_ink(report.text)] = key
+            texts[_ink(legal(report.text))] = key
             exported = file_name(" ".join(filter(None, (report.published, report.title or report.source))))
             for name in {report.title, exported, told, Path(told).name, Path(told).stem}:
                 if _plain(name):
@@ -319,7 +319,8 @@ def _is_recommendation(code: str, name: str) -> bool:
 
 
 def _ink(text: str) -> str:
-    return sha256("".join(legal(text).split()).encode()).hexdigest()
+    # Squeezed first: a carriage return of Windows is white space, not a character that XML cannot hold.
+    return sha256(legal("".join(text.split())).encode()).hexdigest()
 
 
 def _plain(name: str) -> str:
