@@ -30,6 +30,10 @@ ROOMS = {
     "scipy": ("themes", "communities", "tuning/", "analysis/", "agreement/"),
     # Statistics of comparisons: never written by hand, and never imported before one is asked for.
     "statsmodels": ("analysis/",),
+    # What researchers own: workbooks and columns, each an extra.
+    "openpyxl": ("agreement/",),
+    "xlsxwriter": ("exports/xlsx.py",),
+    "pyarrow": ("exports/parquet.py",),
     "matplotlib": ("analysis/plots.py",),
     "networkx": ("themes", "communities"),
     "bs4": ("readers/", "sources/"),

@@ -9,6 +9,8 @@ from reportminer.pipeline.collect import CODEBOOK, DATABASE_NAME, DRAWN, LABELS,
 
 # The first bytes of every SQLite file (https://www.sqlite.org/fileformat.html, section 1.3).
 _SQLITE = b"SQLite format 3\0"
+# What an exported database says it is (section 1.3.14): it may be written anew, a corpus's never.
+PUBLISHED = b"rmex"
 _WARC = (".warc", ".warc.gz")
 
 
@@ -74,6 +76,7 @@ def _is_database(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
+            head = file.read(100)
+            return head.startswith(_SQLITE) and head[68:72] != PUBLISHED
     except OSError:  # it cannot be looked into: writing it names the reason
         return False

@@ -1,0 +1,65 @@
+"""``reportminer export``: findings and themes as files that other programs open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reportminer.cli.options import CorpusOption, ModelOption, QuietOption, epilog
+
+SHORT = "Findings and themes as files for other programs."
+EPILOG = epilog(
+    "reportminer export findings.xlsx                      a workbook, of the sample corpus",
+    "reportminer export --corpus releases project.qdpx     for NVivo, ATLAS.ti, MAXQDA, QualCoder",
+    "reportminer export quotations.md findings.parquet findings.sqlite",
+)
+
+
+def export(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Files to write; the suffix says what: .csv .jsonl .parquet .xlsx .md .sqlite .spacy .qdpx .qdc",
+        ),
+    ],
+    corpus: CorpusOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")] = False,
+    model: ModelOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write findings and themes for spreadsheets, statistics, databases and the tools of qualitative research.
+
+    The suffix of each file says what is written. What is missing or stale is done first. Where one file cannot be
+    written, the others are.
+    """
+    from reportminer.cli.opened import mined
+    from reportminer.cli.progress import Bars
+    from reportminer.cli.terminal import count, say
+    from reportminer.errors import ReportMinerError
+    from reportminer.exports.exporting import check_export
+    from reportminer.exports.exporting import export as write
+
+    for path in files:  # before anything is mined
+        check_export(path.expanduser(), force=force)
+    failed = 0
+    with mined(corpus, model, quiet=quiet) as opened:
+        for path in files:
+            try:
+                with Bars(quiet=quiet) as bars:
+                    written = write(opened, path, force=force, progress=bars)
+            except (ReportMinerError, OSError) as error:
+                failed += 1
+                say(f"{path} was not written: {error}")
+                continue
+            if not quiet:
+                size = f"{written.size / 1_000_000:.1f} MB" if written.size >= 100_000 else f"{written.size:,} bytes"
+                say(f"wrote {written.path}: {count(written.findings, 'findings')}, {size}")
+                for one in written.beside:
+                    say(f"wrote {one}")
+            for note in written.notes:
+                say(f"{written.path.name}: {note}")
+    if failed:
+        raise typer.Exit(1)
