@@ -27,12 +27,12 @@ def agreed(
         whole bodies can be held out where the gain of learning is measured.
     """
     said: dict[str, list[Coding]] = {}
-    for one in codings:
-        if one.coder in judged.coders and one.theme:
-            said.setdefault(one.finding, []).append(one)
+    for coding in codings:
+        if coding.coder in judged.coders and coding.theme:
+            said.setdefault(coding.finding, []).append(coding)
     rows, split, alone, none = [], 0, 0, 0
     for one in findings:
-        themes = {coding.theme[0] for coding in said.get(one.finding, ())}
+        themes = {said_.theme[0] for said_ in said.get(one.finding, ())}
         settled = judged.settled["theme"].get(one.finding)
         if judged.truth != ADJUDICATED:
             alone += len(said.get(one.finding, ())) == 1
