@@ -4,9 +4,10 @@
 >>> round(agreement.alpha([("a", "a"), ("b", "b"), ("a", "b"), ("b", "b")]).value, 3)
 0.533
 
-A sample is drawn (`draw`), written as blind sheets (`write_sheets`), read back (`sheets_in`, `read_back`) and judged (`judge`, `sentences`).
-Coefficients take one row a unit and one value a coder, None where a coder gave none; each returns a `Coefficient` with
-its value and an interval. Nothing heavy is imported before a function is first used.
+A sample is drawn (`draw`) and written as blind sheets (`write_sheets`); what comes back is read (`sheets_in`,
+`read_back`), judged (`judge`) and put into words (`sentences`). Coefficients take one row a unit and one value a coder,
+None where a coder gave none; each returns a `Coefficient` with its value and an interval. Nothing heavy is imported
+before a function is first used.
 """
 
 from __future__ import annotations
