@@ -49,7 +49,7 @@ def test_strata_are_drawn_from_and_the_probability_is_kept(corpus) -> None:
 def test_the_order_of_rows_changes_nothing_and_a_seed_does(corpus, monkeypatch) -> None:
     before = draw(corpus, 10, by=["theme", "year"], seed=1)
     rows = corpus.store.found.rows(kind="finding")
-    monkeypatch.setattr(type(corpus.store.found), "rows", lambda self, **_: rows[::-1])
+    monkeypatch.setattr(type(corpus.store.found), "rows", lambda _, **__: rows[::-1])
     assert draw(corpus, 10, by=["theme", "year"], seed=1) == before
     assert draw(corpus, 10, by=["theme", "year"], seed=2).findings != before.findings
 

@@ -37,12 +37,12 @@ def codings(coder: str, letters: str) -> list[Coding]:
 def test_three_coders_by_hand() -> None:
     said = codings("anna", "hhhhhccccc") + codings("ben", "hhhhccccc.") + codings("cyd", "hhhhhhccc.")
     judged = judge(said, FINDINGS)
-    # anna and ben: 9 in common, 1 differs. anna 5 h 4 c, ben 4 h 5 c: pe = (20 + 20) / 81; kappa = (8/9 - 40/81) / (41/81)
+    # anna and ben: 1 of 9 differs. anna 5 h 4 c, ben 4 h 5 c: pe = (20 + 20) / 81, kappa = (72 - 40) / (81 - 40).
     assert figure(judged, "anna, ben", "Cohen's kappa")["value"] == pytest.approx((72 - 40) / 41)
     # Pairs that agree: 4 units of hhh, 3 of ccc, (h, c, h), (c, c, h): 1/3 each; the last has one value.
     assert figure(judged, "all coders", "observed agreement")["value"] == pytest.approx((7 + 2 / 3) / 9)
     assert figure(judged, "all coders", "observed agreement")["units"] == 9
-    # By weights: the last four are drawn with .1: (6 units of which 5 2/3 agree, but number 5 has 1/3): weights 2 and 10.
+    # The first six were drawn with .5 and stand for 2 each, the others, of which three count, with .1 and stand for 10.
     agree = 2 * (4 + 1 / 3 + 1 / 3) + 10 * 3
     assert figure(judged, "all coders", "observed agreement")["weighted"] == pytest.approx(agree / (2 * 6 + 10 * 3))
     # Most say: hhhhh, then c (ben and anna), ccc, and anna alone: c. The machine says h of all.
@@ -77,7 +77,7 @@ def test_an_adjudicator_settles() -> None:
     assert figure(judged, "adjudicated, machine", "observed agreement")["value"] == pytest.approx(4 / 10)
     rows, notes = agreed(judged, said, FINDINGS)
     assert [row["finding"] for row in rows] == [f"{n:04d}" for n in range(10) if n != 4]
-    assert notes == ["1 findings left out that are in 'none of these'"]
+    assert notes == ["1 finding left out that is in 'none of these'"]
 
 
 def test_labels_are_what_coders_agree_on() -> None:
@@ -86,7 +86,7 @@ def test_labels_are_what_coders_agree_on() -> None:
     assert [row["label"] for row in rows] == 4 * ["home visits"] + 3 * ["courts"]
     assert rows[0]["body"] == "body 0"
     assert len(notes) == 3
-    assert notes[0] == "1 findings left out that coders disagree on"
+    assert notes[0] == "1 finding left out that coders disagree on"
 
 
 def test_sets_of_codes_have_an_alpha_of_their_own() -> None:

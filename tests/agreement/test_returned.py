@@ -61,7 +61,7 @@ def test_several_codes_stand_in_a_cell_or_two(tmp_path) -> None:
         ("0002,,,,concerned,anna", "row 3: unknown polarity 'concerned': taken as not coded; did you mean 'concern'?"),
         ("0002,Visit 2 was early,,,,anna", "row 3: the text of 0002 was changed: its codes are kept for the text that"),
         (",Visit 2 was late,,,,anna", "row 3: no id: left out"),
-        ("000X,,courts,,,anna", "row 3: '000X' is no finding of the sample (near: 000"),
+        ("00011,,courts,,,anna", "row 3: '00011' is no finding of the sample (near: 0001): left out"),
     ],
 )
 def test_what_is_not_as_it_was_sent_is_told(tmp_path, row, told) -> None:

@@ -54,5 +54,6 @@ def agreed(
                 "source": one.source,
             }
         )
-    left = ((split, "coders disagree on"), (alone, "only one coder coded"), (none, f"are in {NONE!r}"))
-    return rows, [f"{number} findings left out that {why}" for number, why in left if number]
+    are = "is" if none == 1 else "are"
+    left = ((split, "coders disagree on"), (alone, "only one coder coded"), (none, f"{are} in {NONE!r}"))
+    return rows, [f"{n} {'finding' if n == 1 else 'findings'} left out that {why}" for n, why in left if n]
