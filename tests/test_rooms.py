@@ -53,6 +53,8 @@ ROOMS = {
     "torch": ("embed/",),
     "sentence_transformers": ("embed/",),
     "platformdirs": ("pipeline/places.py",),
+    # Coding sheets are workbooks that coders fill in.
+    "openpyxl": ("agreement/",),
 }
 # What takes long to import, or is seldom needed.
 HEAVY = (

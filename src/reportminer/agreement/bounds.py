@@ -71,7 +71,12 @@ def interval(
         low, high = _jackknife(coefficient, sums, tail, logarithm=method.startswith("log"))
     else:
         low, high = _bootstrap(coefficient, sums, tail, seed=seed, corrected=method == "bca")
-    return Interval(low=float(low), high=float(min(high, 1.0)), clusters=len(sums), method=method)
+    return Interval(
+        low=float(np.maximum(low, coefficient.least)),
+        high=float(np.minimum(high, 1.0)),
+        clusters=len(sums),
+        method=method,
+    )
 
 
 def _summed(parts: Numbers, clusters: Sequence[Hashable] | None) -> Numbers:

@@ -22,13 +22,14 @@ class Coefficient:
         name: what it is called.
         parts: what each unit adds to each sum, shape (units, sums).
         formula: makes the value from the sums, shape (..., sums) to (...); not a number where it is undefined.
-        best: the largest value that it can have.
+        least: the smallest value that it can have.
         chance: what 1 less the value is measured in: the disagreement expected by chance; None where it is 1.
     """
 
     name: str
     parts: Numbers
     formula: Callable[[Numbers], Numbers] = field(repr=False)
+    least: float = -1.0
     chance: Callable[[Numbers], Numbers] | None = field(default=None, repr=False)
 
     @cached_property

@@ -24,7 +24,7 @@ def observed(rows: Rows) -> Coefficient:
         0.5
     """
     counts, _ = _counts(rows)
-    return Coefficient(name="observed agreement", parts=np.column_stack(_agreed(counts)), formula=_share)
+    return Coefficient(name="observed agreement", parts=np.column_stack(_agreed(counts)), formula=_share, least=0.0)
 
 
 def cohen(rows: Rows) -> Coefficient:
@@ -176,7 +176,9 @@ def found(rows: Rows, code: Hashable) -> tuple[Coefficient, Coefficient, Coeffic
         "recall": lambda sums: _over(sums[..., 0], sums[..., 2]),
         "F": lambda sums: _over(2 * sums[..., 0], sums[..., 1] + sums[..., 2]),
     }
-    precision, recall, f = (Coefficient(name=name, parts=parts, formula=one) for name, one in formulas.items())
+    precision, recall, f = (
+        Coefficient(name=name, parts=parts, formula=one, least=0.0) for name, one in formulas.items()
+    )
     return precision, recall, f
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -80,22 +80,33 @@ def draw(
         codes=codes,
         strata=tuple(Stratum(name=name, findings=counts[name], drawn=wanted[name]) for name in sorted(counts)),
         findings=tuple(
-            Drawn(
-                finding=row.finding.id,
-                text=row.finding.text,
-                context=contexts[row.finding.id],
-                body=row.finding.body,
-                report=row.finding.report,
-                source=row.source,
-                page=row.finding.page,
-                stratum=name,
-                probability=probability,
-                theme=names.get(row.theme, NONE),
-                polarity=row.finding.polarity,
-            )
+            _drawn(row, names.get(row.theme, NONE), context=contexts[row.finding.id], stratum=(name, probability))
             for name, row, probability in chosen
         ),
         hide_body=hide_body,
+    )
+
+
+def known(corpus: Corpus, findings: Iterable[str]) -> tuple[Drawn, ...]:
+    """Return what a corpus knows of findings that were coded elsewhere, by id; those that it has not are left out."""
+    names = {code.number: code.name for code in _codes(corpus)}
+    rows = corpus.store.found.get(sorted(set(findings)))
+    return tuple(_drawn(row, names.get(row.theme, NONE)) for _, row in sorted(rows.items()))
+
+
+def _drawn(row: FindingRow, theme: str, *, context: str = "", stratum: tuple[str, float] = ("all", 1.0)) -> Drawn:
+    return Drawn(
+        finding=row.finding.id,
+        text=row.finding.text,
+        context=context,
+        body=row.finding.body,
+        report=row.finding.report,
+        source=row.source,
+        page=row.finding.page,
+        stratum=stratum[0],
+        probability=stratum[1],
+        theme=theme,
+        polarity=row.finding.polarity,
     )
 
 

@@ -92,8 +92,8 @@ def judge(
         table.values[judged.truth] = _settled(table, coders, adjudicator)
         judged.settled[variable] = {
             key: str(value)
-            for key, value in zip(ids, table.values[judged.truth], strict=True)
-            if value is not None and (adjudicator is not None or table.coded(key, coders) > 1)
+            for key, value, row in zip(ids, table.values[judged.truth], table.rows(coders), strict=True)
+            if value is not None and (adjudicator is not None or len(row) - row.count(None) > 1)
         }
         _between_people(judged, table, said, seed)
         _with_machine(judged, table, seed)
@@ -119,11 +119,6 @@ class _Table:
     def rows(self, who: Sequence[str]) -> list[tuple[Value, ...]]:
         """Return one row a finding with the values of some."""
         return list(zip(*(self.values[one] for one in who), strict=True))
-
-    def coded(self, key: str, coders: Sequence[str]) -> int:
-        """Return how many of the coders gave a finding a value."""
-        place = self.ids.index(key)
-        return sum(self.values[coder][place] is not None for coder in coders)
 
     def figure(self, between: str, coefficient: Coefficient, seed: int) -> dict[str, Any]:
         """Return a row of the figures."""

@@ -27,12 +27,12 @@ def agreed(
         whole bodies can be held out where the gain of learning is measured.
     """
     said: dict[str, list[Coding]] = {}
-    for one in codings:
-        if one.coder in judged.coders and one.theme:
-            said.setdefault(one.finding, []).append(one)
+    for coding in codings:
+        if coding.coder in judged.coders and coding.theme:
+            said.setdefault(coding.finding, []).append(coding)
     rows, split, alone, none = [], 0, 0, 0
     for one in findings:
-        themes = {coding.theme[0] for coding in said.get(one.finding, ())}
+        themes = {said_.theme[0] for said_ in said.get(one.finding, ())}
         settled = judged.settled["theme"].get(one.finding)
         if judged.truth != ADJUDICATED:
             alone += len(said.get(one.finding, ())) == 1
@@ -54,5 +54,6 @@ def agreed(
                 "source": one.source,
             }
         )
-    left = ((split, "coders disagree on"), (alone, "only one coder coded"), (none, f"are in {NONE!r}"))
-    return rows, [f"{number} findings left out that {why}" for number, why in left if number]
+    are = "is" if none == 1 else "are"
+    left = ((split, "coders disagree on"), (alone, "only one coder coded"), (none, f"{are} in {NONE!r}"))
+    return rows, [f"{n} {'finding' if n == 1 else 'findings'} left out that {why}" for n, why in left if n]

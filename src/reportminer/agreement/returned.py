@@ -137,7 +137,7 @@ class _Reader:
             gone = sorted(self._sent.keys() - done)
             if gone:
                 some = ", ".join(gone[:MOST_ROWS]) + (", …" if len(gone) > MOST_ROWS else "")
-                self._returned.tell(self._file, None, f"{len(gone)} findings have no row of {coder}: {some}")
+                self._returned.tell(self._file, None, f"{_number(len(gone))} no row of {coder}: {some}")
 
     def _coding(self, row: Row, finding: str, coder: str) -> Coding:
         cells = row.cells
@@ -181,6 +181,10 @@ class _Reader:
 
     def _tell(self, row: Row, message: str) -> None:
         self._returned.tell(self._file, row.number, message)
+
+
+def _number(gone: int) -> str:
+    return "1 finding has" if gone == 1 else f"{gone} findings have"
 
 
 def coders_of(codings: Sequence[Coding]) -> tuple[str, ...]:

@@ -45,11 +45,11 @@ def sentences(judged: Judged) -> list[str]:
         told += _machine(variable, judged, rows)
     if len(judged.coders) < 2:
         told.append(
-            "One coder: whether others would code alike is not known, so how far the machine is off is not known either."
+            "One coder: whether others would code alike is not known, so neither is how far the machine is off."
         )
     told.append(
-        "Bounds such as .667 and .8 (Krippendorff) or words such as “substantial” (Landis and Koch) are conventions and "
-        "no tests: what is enough depends on what the codes are used for."
+        "Bounds such as .667 and .8 (Krippendorff) or words such as “substantial” (Landis and Koch) are conventions "
+        "and no tests: what is enough depends on what the codes are used for."
     )
     return told
 
@@ -64,15 +64,13 @@ def _people(variable: str, rows: Sequence[dict[str, Any]]) -> list[str]:
         why = "no two of them coded the same finding" if not found["units"] else "only one code was used"
         return [f"{variable}: alpha is undefined, since {why}."]
     verdict = _verdict(found)
-    told = [
-        f"{variable}: {who} agree on {share:.0%} of {found['units']} findings; beyond chance, alpha is {_span(found)} "
-        f"(1 is full agreement, 0 what chance would give). {verdict}"
-    ]
+    agree = f"{variable}: {who} agree on {share:.0%} of {found['units']} findings; beyond chance"
+    told = [f"{agree}, alpha is {_span(found)}: 1 is full agreement, 0 what chance would give. {verdict}"]
     other = next((row for row in rows if row["coefficient"] == "Gwet's AC1"), None)
     if other is not None and other["value"] - found["value"] > 0.2:
         told.append(
-            f"{variable}: one code is so common that agreement by chance is high, which makes alpha and kappa low though "
-            f"coders seldom differ (AC1 is {other['value']:.2f}): look at the rare codes one by one."
+            f"{variable}: one code is so common that agreement by chance is high, which makes alpha and kappa low "
+            f"though coders seldom differ (AC1 is {other['value']:.2f}): look at the rare codes one by one."
         )
     return told
 
@@ -89,10 +87,10 @@ def _machine(variable: str, judged: Judged, rows: Sequence[dict[str, Any]]) -> l
     if not found or math.isnan(found["Cohen's kappa"]["value"]):
         return []
     kappa = found["Cohen's kappa"]
+    share = f"{found['observed agreement']['value']:.0%} of {kappa['units']} findings"
+    word = f"“{landis_koch(kappa['value'])}” in the words of Landis and Koch"
     return [
-        f"{variable}: the machine agrees with {between.rpartition(', ')[0]} on "
-        f"{found['observed agreement']['value']:.0%} of {kappa['units']} findings; kappa {_span(kappa)}, "
-        f"“{landis_koch(kappa['value'])}” in the words of Landis and Koch."
+        f"{variable}: the machine agrees with {between.rpartition(', ')[0]} on {share}; kappa {_span(kappa)}, {word}."
     ]
 
 
