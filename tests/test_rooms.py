@@ -31,7 +31,6 @@ ROOMS = {
     # Statistics of comparisons: never written by hand, and never imported before one is asked for.
     "statsmodels": ("analysis/",),
     # What researchers own: workbooks and columns, each an extra.
-    "openpyxl": ("agreement/",),
     "xlsxwriter": ("exports/xlsx.py",),
     "pyarrow": ("exports/parquet.py",),
     "matplotlib": ("analysis/plots.py",),

@@ -52,7 +52,8 @@ def rows(sample):
 def read(path: Path) -> list[dict]:
     """The findings of a file, with text where the format has nothing else."""
     if path.suffix == ".csv":
-        return list(csv.DictReader(path.open(encoding="utf-8-sig", newline="")))
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     if path.suffix == ".parquet":

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from zipfile import ZipFile
 
-import hostile
 from lxml import etree
 
+import hostile
 import tiny
 from reportminer.exports import export, writers
 
