@@ -62,7 +62,8 @@ def read(path: Path) -> list[dict]:
         with closing(sqlite3.connect(path)) as database:
             database.row_factory = sqlite3.Row
             return [dict(row) for row in database.execute("SELECT * FROM findings ORDER BY rowid")]
-    lines = list(openpyxl.load_workbook(path, read_only=True)["findings"].iter_rows(values_only=True))
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        lines = list(book["findings"].iter_rows(values_only=True))
     return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
 
