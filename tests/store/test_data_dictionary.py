@@ -114,6 +114,7 @@ def test_no_other_frame_is_told() -> None:
 NAMED = {
     ("broad", "COLUMNS"): "`themes --max-themes` and `--level`",
     ("collected", "('source', 'publisher', 'site', 'licence', 'former')"): "`collect` without a publisher",
+    ("codesread", "COLUMNS"): "`codes import`",
     ("csvthemes", "('row', 'theme', 'label', 'probability', 'nearest', 'text')"): "`themes --texts`",
     ("listed", "COLUMNS"): "`themes`",
     ("listed", "BODY_COLUMNS"): "`themes --by body`",
