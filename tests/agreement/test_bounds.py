@@ -51,6 +51,11 @@ def test_nobody_disagreed_is_no_certainty() -> None:
     assert (round(bounds.low, 3), bounds.high, bounds.method) == (0.884, 1.0, "no disagreement")
 
 
+def test_no_code_in_common_is_no_certainty_either() -> None:
+    bounds = found(10 * [("a", "b")] + 10 * [("b", "a")], "a")[2].interval()
+    assert (bounds.low, round(bounds.high, 3), bounds.method) == (0.0, 0.168, "no agreement")  # 1 - .025 ** (1 / 20)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_too_little_has_no_interval_and_nothing_leaves_its_bounds(method) -> None:
     assert math.isnan(interval(cohen([("a", "b")]), method=method).low)

@@ -67,6 +67,9 @@ def interval(
     if value >= 1 - 1e-12:
         low, high = _unanimous(coefficient, total, len(sums), tail), 1.0
         method = "no disagreement"
+    elif value <= 1e-12 and coefficient.least == 0:
+        low, high = 0.0, 1 - tail ** (1 / len(sums))
+        method = "no agreement"
     elif method.endswith("jackknife"):
         low, high = _jackknife(coefficient, sums, tail, logarithm=method.startswith("log"))
     else:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from reportminer.agreement.judging import MACHINE, Judged
+from reportminer.agreement.judging import MACHINE, MAJORITY, Judged
 
 # Landis and Koch 1977, Biometrics 33, 159-174: "arbitrary", as they say themselves.
 LANDIS_KOCH = ((0.0, "poor"), (0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial"))
@@ -88,7 +88,8 @@ def _machine(variable: str, judged: Judged, rows: Sequence[dict[str, Any]]) -> l
         return []
     kappa = found["Cohen's kappa"]
     share = f"{found['observed agreement']['value']:.0%} of {kappa['units']} findings"
-    word = f"“{landis_koch(kappa['value'])}” in the words of Landis and Koch"
+    bounds = [kappa["value"]] if math.isnan(kappa["low"]) else [kappa["low"], kappa["high"]]
+    words = " to ".join(dict.fromkeys(f"“{landis_koch(one)}”" for one in bounds))
     return [
         f"{variable}: the machine agrees with {between.rpartition(', ')[0]} on {share}; kappa {_span(kappa)}, {word}."
     ]
