@@ -40,7 +40,8 @@ def write_docs(reports: Iterable[tuple[Report, Sequence[Mapping[str, Any]]]], pa
         ([('Visits were rare', 'concern', 'f1')], 0)
     """
     language = spacy.blank("en")
-    stored = DocBin(store_user_data=True)
+    # Tokens and spans alone: tags and heads, which nobody set, would take six times the memory.
+    stored = DocBin(attrs=["ORTH"], store_user_data=True)
     wider = 0
     for report, rows in reports:
         # Half of a surrogate pair is no text; one character stands for one, so that no place shifts.
