@@ -72,6 +72,8 @@ def main() -> None:
             (40, 5, 0.9, 3),
             (40, 5, 0.8, 25),
             (100, 2, 0.85, 10),
+            (20, 5, 0.97, 10),  # few disagreements
+            (20, 2, 0.95, 3),
         ):
             row = coverage(name, rounds, bodies=bodies, each=each, accuracy=accuracy, codes=codes)
             shares = " ".join(f"{row[method]:14.3f}" for method in METHODS)

@@ -88,8 +88,8 @@ def ac1(rows: Rows) -> Coefficient:
     """Return Gwet's AC1 (Gwet 2008, British Journal of Mathematical and Statistical Psychology 61, 29-48).
 
     Where nearly all units have one code, kappa and alpha are low though coders seldom differ, since chance is held to
-    explain their agreement (Feinstein and Cicchetti 1990); AC1 is not. It depends on how many codes are used. Units with
-    one value count too, for how common codes are.
+    explain their agreement (Feinstein and Cicchetti 1990); AC1 is not. It depends on how many codes are used.
+    Units with one value count too, for how common codes are.
 
     Args:
         rows: the units, each with the value of every coder.

@@ -104,7 +104,7 @@ class _Reader:
         self._sent = {} if sample is None else {one.finding: one for one in sample.findings}
         self._coders: dict[str, set[str]] = {}
         codes = () if sample is None else sample.codes
-        self._names = {code.name.casefold(): code.name for code in codes}
+        self._names = {code.name.lstrip("'").casefold(): code.name for code in codes}
         for code in codes:
             if code.number is not None:
                 self._names.setdefault(str(code.number), code.name)

@@ -106,7 +106,7 @@ class Sample:
         held = asdict(self)
         held["findings"] = [one | {"hash": shown_hash(one["text"])} for one in held["findings"]]
         told = {"format": FORMAT, "note": "the key of the sample: coders should not see it", "sheets": dict(sheets)}
-        return json.dumps(told | held, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(told | held, indent=1) + "\n"  # ASCII: half a character pair of a page survives it
 
     @classmethod
     def read(cls, path: Path) -> Self:

@@ -90,9 +90,11 @@ def _machine(variable: str, judged: Judged, rows: Sequence[dict[str, Any]]) -> l
     share = f"{found['observed agreement']['value']:.0%} of {kappa['units']} findings"
     bounds = [kappa["value"]] if math.isnan(kappa["low"]) else [kappa["low"], kappa["high"]]
     words = " to ".join(dict.fromkeys(f"“{landis_koch(one)}”" for one in bounds))
-    return [
-        f"{variable}: the machine agrees with {between.rpartition(', ')[0]} on {share}; kappa {_span(kappa)}, {word}."
-    ]
+    whom = between.removesuffix(f", {MACHINE}")
+    if whom == MAJORITY and len(judged.coders) == 2:
+        whom = "both coders, where these agree (which leaves out what is hard),"
+    said = f"kappa {_span(kappa)}, {words} in the words of Landis and Koch"
+    return [f"{variable}: the machine agrees with {whom} on {share}; {said}."]
 
 
 def _span(row: dict[str, Any]) -> str:
