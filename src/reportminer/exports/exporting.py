@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportminer.agreement.codings import Coding
 from reportminer.errors import UsageError
 from reportminer.exports.material import Material
 from reportminer.exports.registry import Writer, missing_extra, writer_of
@@ -40,7 +41,14 @@ class Written:
     notes: tuple[str, ...] = ()
 
 
-def export(corpus: Corpus, path: str | Path, *, force: bool = False, progress: Progress = silent) -> Written:
+def export(
+    corpus: Corpus,
+    path: str | Path,
+    *,
+    codings: Iterable[Coding] = (),
+    force: bool = False,
+    progress: Progress = silent,
+) -> Written:
     """Write findings and themes of a corpus as a file that other programs open; its suffix says which.
 
     Equal corpora make equal files, byte for byte, with the same versions of the packages that write them. One report
@@ -50,6 +58,8 @@ def export(corpus: Corpus, path: str | Path, *, force: bool = False, progress: P
         corpus: a corpus, brought up to date before (`Corpus.run`).
         path: the file: ``.csv``, ``.jsonl``, ``.parquet``, ``.xlsx``, ``.md``, ``.sqlite``, ``.spacy`` or another of
             `reportminer.exports.writers`. It is written as a whole or not at all.
+        codings: what people coded, such as `reportminer.agreement` reads back from sheets: in a ``.qdpx`` each of them
+            is a user of their own beside the machine. Other files have no place for it.
         force: overwrite a file that is there.
         progress: told how many reports were gone through, in the stage ``export``.
 
@@ -71,7 +81,7 @@ def export(corpus: Corpus, path: str | Path, *, force: bool = False, progress: P
     """
     target = Path(path).expanduser()
     writer = check_export(target, force=force)
-    material = Material(corpus, progress)
+    material = Material(corpus, progress, codings=tuple(codings))
     try:
         with replacing(target) as temporary:
             writer.write(material, temporary)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from reportminer.agreement.codings import Coding
 from reportminer.pipeline.summary import Progress, silent
 from reportminer.provenance.described import about
 from reportminer.provenance.original import original
@@ -95,8 +96,10 @@ class Material:
     Args:
         corpus: the corpus, brought up to date before (`Corpus.run`).
         progress: told how many reports were gone through, in the stage ``export``.
+        codings: what people coded.
 
     Attributes:
+        codings: what people coded, to go with it.
         notes: what a writer had to leave out or cut, for its reader to know; see `note`.
 
     Examples:
@@ -108,9 +111,10 @@ class Material:
         (0, [], ())
     """
 
-    def __init__(self, corpus: Corpus, progress: Progress = silent) -> None:
+    def __init__(self, corpus: Corpus, progress: Progress = silent, *, codings: tuple[Coding, ...] = ()) -> None:
         self._corpus = corpus
         self._progress = progress
+        self.codings = codings
         self.notes: list[str] = []
 
     def __len__(self) -> int:

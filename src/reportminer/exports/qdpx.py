@@ -16,7 +16,7 @@ HOLDS = "REFI-QDA project: reports as sources, findings as coded selections, bod
 def write(material: Material, path: Path) -> None:
     """Write reports, codes and coded selections as a REFI-QDA project."""
     with path.open("wb") as file:
-        told = write_project(project_of(material.corpus), file)
+        told = write_project(project_of(material.corpus, material.codings), file)
     if told.replaced:
         said = f"{told.replaced:,} characters" if told.replaced > 1 else "1 character"
         material.note(f"{said} that XML cannot hold (controls, lone surrogates) stand as U+FFFD; no position shifts")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reportminer.cli.options import CorpusOption, ModelOption, QuietOption, epilog
+
+if TYPE_CHECKING:
+    from reportminer.agreement.codings import Coding
 
 SHORT = "Findings and themes as files for other programs."
 EPILOG = epilog(
     "reportminer export findings.xlsx                      a workbook, of the sample corpus",
     "reportminer export --corpus releases project.qdpx     for NVivo, ATLAS.ti, MAXQDA, QualCoder",
     "reportminer export quotations.md findings.parquet findings.sqlite",
+    "reportminer export project.qdpx --codings sheets      with what people coded beside the machine",
 )
 
 
@@ -26,6 +30,15 @@ def export(
         ),
     ],
     corpus: CorpusOption = None,
+    codings: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--codings",
+            metavar="FOLDER|FILE",
+            help="What people coded (sheets of `sample`): into a .qdpx, each coder a user. May be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")] = False,
     model: ModelOption = None,
     quiet: QuietOption = False,
@@ -44,12 +57,13 @@ def export(
 
     for path in files:  # before anything is mined
         check_export(path.expanduser(), force=force)
+    people = _coded(codings or [])
     failed = 0
     with mined(corpus, model, quiet=quiet) as opened:
         for path in files:
             try:
                 with Bars(quiet=quiet) as bars:
-                    written = write(opened, path, force=force, progress=bars)
+                    written = write(opened, path, codings=people, force=force, progress=bars)
             except (ReportMinerError, OSError) as error:
                 failed += 1
                 say(f"{path} was not written: {error}")
@@ -63,3 +77,21 @@ def export(
                 say(f"{written.path.name}: {note}")
     if failed:
         raise typer.Exit(1)
+
+
+def _coded(paths: list[Path]) -> list[Coding]:
+    """Return what people coded in files and folders; what cannot be used is told."""
+    from reportminer.agreement.returned import read_back, sheets_in
+    from reportminer.cli.terminal import say
+    from reportminer.errors import MissingError
+
+    files: list[Path] = []
+    for path in (one.expanduser() for one in paths):
+        if not path.exists():
+            message = f"--codings {path}: there is no such file or folder: name the coders' sheets, or their folder"
+            raise MissingError(message)
+        files += sheets_in(path) if path.is_dir() else [path]
+    returned = read_back(files)
+    for problem in returned.problems:
+        say(str(problem))
+    return returned.codings
