@@ -21,7 +21,11 @@ ROOMS = {
     "warcio": ("warc",),
     "filelock": ("collecting/lock.py",),
     "spacy": ("findings/",),
-    "sqlite3": ("store/",),
+    # An export is a database of its own, which no store opens.
+    "sqlite3": ("store/", "exports/sqlite.py"),
+    # Extras; each is the one library that writes its kind of file.
+    "openpyxl": ("exports/workbook.py",),
+    "pyarrow": ("exports/parquet.py",),
     "sqlite_utils": ("store/",),
     # `tuning` is where researchers train: a head and a space from their own codings.
     # The map of findings is t-SNE; on one thread, so that it comes out the same everywhere.
@@ -43,7 +47,7 @@ ROOMS = {
     "markupsafe": ("report/",),
     "typer": ("cli/",),
     "rich": ("cli/",),
-    "pandas": ("pipeline/frames.py", "analysis", "export/"),
+    "pandas": ("pipeline/frames.py", "analysis"),
     "onnxruntime": ("embed/",),
     "tokenizers": ("embed/",),
     "torch": ("embed/",),
@@ -57,6 +61,8 @@ HEAVY = (
     "scipy",
     "statsmodels",
     "matplotlib",
+    "openpyxl",
+    "pyarrow",
     "jinja2",
     "pandas",
     "spacy",

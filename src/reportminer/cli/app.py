@@ -17,6 +17,7 @@ from reportminer.cli.verbs import (
     codes,
     collect,
     compare,
+    export,
     extract,
     findings,
     manifest,
@@ -63,7 +64,7 @@ VERBS = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         *(themes, findings, compare, report, search, show, assign, extract, collect, check, run, status),
-        *(manifest, methods),
+        *(export, manifest, methods),
     )
 }
 for _name, _module in VERBS.items():

@@ -84,9 +84,7 @@ def export(corpus: Corpus, path: str | Path, *, force: bool = False, progress: P
     further = {} if beside is None else {target.parent / name: text for name, text in beside(material, target).items()}
     for name, content in further.items():
         write_bytes(name, content)
-    return Written(
-        path=target, size=size, findings=len(material), beside=tuple(further), notes=tuple(material.notes)
-    )
+    return Written(path=target, size=size, findings=len(material), beside=tuple(further), notes=tuple(material.notes))
 
 
 def check_export(path: Path, *, force: bool = False) -> Writer:

@@ -43,7 +43,7 @@ def writers() -> Mapping[str, Writer]:
     for one in pkgutil.iter_modules([str(Path(__file__).parent)]):
         module: ModuleType = import_module(f"{__package__}.{one.name}")
         for suffix in getattr(module, "SUFFIXES", ()):
-            found[suffix] = cast(Writer, module)
+            found[suffix] = cast("Writer", module)
     return dict(sorted(found.items()))
 
 
