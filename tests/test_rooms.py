@@ -20,7 +20,8 @@ ROOMS = {
     "protego": ("fetch/",),
     "warcio": ("warc",),
     "filelock": ("collecting/lock.py",),
-    "spacy": ("findings/",),
+    # What a spaCy file holds only spaCy writes; nothing is mined there.
+    "spacy": ("findings/", "exports/spacydocs.py"),
     # An export is a database of its own, which no store opens.
     "sqlite3": ("store/", "exports/sqlite.py"),
     # Extras; each is the one library that writes its kind of file.

@@ -54,7 +54,6 @@ _FACETS = {
     "theme_bodies": ["theme"],
 }
 _LABELS = {"reports": "title", "themes": "label"}
-_SEARCHED = "text"
 _DECLARED = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "date": "TEXT"}
 
 
@@ -77,10 +76,10 @@ def write(material: Material, path: Path) -> None:
         database.execute("CREATE INDEX theme_bodies_by_theme ON theme_bodies(theme)")
         # The quotes around the table's name are what Datasette looks for.
         database.execute(
-            f'CREATE VIRTUAL TABLE findings_fts USING fts5({_SEARCHED}, content="findings", content_rowid="id", '
+            'CREATE VIRTUAL TABLE findings_fts USING fts5(text, content="findings", content_rowid="id", '
             'tokenize="porter unicode61 remove_diacritics 2")'
         )
-        database.execute(f"INSERT INTO findings_fts (rowid, {_SEARCHED}) SELECT id, {_SEARCHED} FROM findings")
+        database.execute("INSERT INTO findings_fts (rowid, text) SELECT id, text FROM findings")
         database.execute("INSERT INTO findings_fts (findings_fts) VALUES ('optimize')")
         database.execute("COMMIT")
         database.execute("VACUUM")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reportminer.cells import cell
 from reportminer.exports.fixedzip import FixedZip
@@ -14,6 +14,8 @@ from reportminer.exports.material import FINDINGS, THEME_BODIES, THEMES, Column,
 from reportminer.exports.parquet import day
 
 if TYPE_CHECKING:
+    from zipfile import ZipFile
+
     from openpyxl import Workbook
 
 SUFFIXES = (".xlsx",)
@@ -99,7 +101,7 @@ class _Sheet:
     def _link(self, address: str) -> Any:  # noqa: ANN401 - openpyxl's cell
         if self._links >= MOST_LINKS or len(address) > MOST_ADDRESS:
             self._material.note(
-                f"Excel holds {MOST_LINKS:,} links a sheet, of at most {MOST_ADDRESS:,} characters: the others stand as text"
+                f"Excel holds {MOST_LINKS:,} links a sheet, of at most {MOST_ADDRESS:,} characters: the others are text"
             )
             return self._text(address)
         from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - an extra
@@ -109,7 +111,8 @@ class _Sheet:
         made = WriteOnlyCell(self._sheet, address)
         # Excel keeps what follows "#" apart from the address, and looks for it in the file otherwise.
         target, _, place = address.partition("#")
-        made._hyperlink = Hyperlink(ref="", target=target, location=place or None)  # noqa: SLF001 - as its setter does
+        # As the setter of `hyperlink` does, which takes no place within the page.
+        setattr(made, "_hyperlink", Hyperlink(ref="", target=target, location=place or None))  # noqa: B010
         made.style = "Hyperlink"
         return made
 
@@ -135,9 +138,9 @@ def write(material: Material, path: Path) -> None:
     _fill(book, "themes", THEMES, material)
     _fill(book, "theme × body", THEME_BODIES, material)
     _fill(book, "about", (Column("name", "text", ""), Column("value", "text", "")), material)
+    book.properties.modified = _FIRST
     with FixedZip(path) as archive:
-        book.properties.modified = _FIRST
-        ExcelWriter(book, archive).write_data()
+        ExcelWriter(book, cast("ZipFile", archive)).write_data()  # type: ignore[no-untyped-call, unused-ignore]
 
 
 def _fill(book: Workbook, name: str, columns: Sequence[Column], material: Material) -> None:
