@@ -24,6 +24,7 @@ GROUPS = {
 }
 # Modules whose public names are reached through them: `from reportminer import analysis`.
 MODULES = {
+    "agreement": "Samples to code, sheets, coefficients of agreement: `from reportminer import agreement`.",
     "analysis": "Comparisons as tidy tables, with intervals: `from reportminer import analysis`.",
 }
 

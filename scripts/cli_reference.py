@@ -25,7 +25,7 @@ def verbs(command: Any, name: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
 
     Examples:
         >>> [name for name, _ in verbs(typer.main.get_command(app)) if name[0] == "codes"]
-        [('codes',), ('codes', 'init'), ('codes', 'apply'), ('codes', 'diff')]
+        [('codes',), ('codes', 'init'), ('codes', 'apply'), ('codes', 'diff'), ('codes', 'import')]
     """
     for key, below in command.commands.items():
         yield (*name, key), below

@@ -32,9 +32,12 @@ ROOMS = {
     # The map of findings is t-SNE; on one thread, so that it comes out the same everywhere.
     "sklearn": ("themes", "tuning/", "report/layout.py"),
     "threadpoolctl": ("report/layout.py",),
-    "scipy": ("themes", "communities", "tuning/", "analysis/"),
+    "scipy": ("themes", "communities", "tuning/", "analysis/", "agreement/"),
     # Statistics of comparisons: never written by hand, and never imported before one is asked for.
     "statsmodels": ("analysis/",),
+    # What researchers own: workbooks and columns, each an extra.
+    "xlsxwriter": ("exports/xlsx.py",),
+    "pyarrow": ("exports/parquet.py",),
     "matplotlib": ("analysis/plots.py",),
     "networkx": ("themes", "communities"),
     "bs4": ("readers/", "sources/"),
@@ -54,6 +57,8 @@ ROOMS = {
     "torch": ("embed/",),
     "sentence_transformers": ("embed/",),
     "platformdirs": ("pipeline/places.py",),
+    # Coding sheets are workbooks that coders fill in.
+    "openpyxl": ("agreement/",),
 }
 # What takes long to import, or is seldom needed.
 HEAVY = (

@@ -1,30 +1,50 @@
-"""Cells of tables that a spreadsheet shows and does not run: one rule for every CSV file and every workbook."""
+"""Cells of spreadsheets: what a page says must stay text, whatever it begins with."""
 
 from __future__ import annotations
 
 import re
 
-CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-"""What a cell may not hold: characters that XML forbids, that a terminal obeys, that turn the direction of writing."""
+RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a cell that begins so: ``=HYPERLINK("http://...")`` in a finding must stay text. The last four are
+the wide forms, which some spreadsheets take for the others."""
 
-# OWASP, CSV injection: these begin a formula. Their full-width forms do so in spreadsheets of some languages, and white
-# space or a quotation mark before them is taken off by some programs that read CSV.
-_RUN = re.compile(r"[\s\u200b\ufeff\"'‘’“”]*[=+\-@＝＋－＠]")
-_WHITE = ("\t", "\r", "\n")
+MOST = 32_767
+"""Characters that a cell of Excel holds."""
+
+CUT = " … [cut]"
+REPLACEMENT = "\ufffd"
+# Controls but tab and line feed, lone surrogates, and the two that are no characters: no XML may hold them.
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def cell(value: str) -> str:
-    r"""Return a text as a cell may hold it: without control characters, and marked where a spreadsheet would run it.
-
-    The mark is an apostrophe in front, which is not part of the text.
+def runs(text: str) -> bool:
+    """Tell whether a spreadsheet would run a cell with this text.
 
     Examples:
-        >>> cell('=HYPERLINK("https://example.org/")'), cell(' "+1'), cell("＝1+1")
-        ('\'=HYPERLINK("https://example.org/")', '\' "+1', "'＝1+1")
-        >>> cell("\x00=1+1"), cell("\t1"), cell("well-being \x1b[31m")
-        ("'=1+1", "'\t1", 'well-being [31m')
+        >>> runs("=1+1"), runs("−5 points"), runs("home visits")
+        (True, False, False)
     """
-    text = CONTROL.sub("", value)
-    return f"'{text}" if value.startswith(_WHITE) or _RUN.match(text) else text
+    return text.startswith(RUN)
+
+
+def spoken(text: str) -> str:
+    r"""Return a text as a cell that no spreadsheet runs: an apostrophe in front where it would.
+
+    A character that files cannot hold (a control, half of a pair) stands as U+FFFD, one for one.
+
+    Examples:
+        >>> spoken("=1+1"), spoken("two\x00parts"), spoken("home visits")
+        ("'=1+1", 'two�parts', 'home visits')
+    """
+    legal = _ILLEGAL.sub(REPLACEMENT, text)
+    return f"'{legal}" if runs(text) or runs(legal.lstrip(REPLACEMENT + " \n")) else legal
+
+
+def fitting(text: str) -> str:
+    """Return a text that a cell of Excel holds: a longer one is cut, and says so.
+
+    Examples:
+        >>> len(fitting("x" * 40_000)), fitting("short")
+        (32767, 'short')
+    """
+    return text if len(text) <= MOST else text[: MOST - len(CUT)] + CUT

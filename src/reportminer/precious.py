@@ -9,8 +9,8 @@ from reportminer.pipeline.collect import CODEBOOK, DATABASE_NAME, DRAWN, LABELS,
 
 # The first bytes of every SQLite file (https://www.sqlite.org/fileformat.html, section 1.3).
 _SQLITE = b"SQLite format 3\0"
-EXPORTED = 0x524D4558
-"""“RMEX” as a number: the application id of SQLite files that were exported, which can be made again."""
+# What an exported database says it is (section 1.3.14): it may be written anew, a corpus's never.
+PUBLISHED = b"rmex"
 _WARC = (".warc", ".warc.gz")
 
 
@@ -76,7 +76,7 @@ def _is_database(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            start = file.read(72)
-            return start.startswith(_SQLITE) and start[68:72] != EXPORTED.to_bytes(4, "big")
+            head = file.read(100)
+            return head.startswith(_SQLITE) and head[68:72] != PUBLISHED
     except OSError:  # it cannot be looked into: writing it names the reason
         return False

@@ -281,7 +281,7 @@ def test_the_size_stays_below_three_megabytes_for_a_thousand_findings(sample) ->
 
 def test_the_map_follows_the_filters_once_it_is_looked_at(open_page, sample) -> None:
     page = open_page(sample)
-    chart, canvas = page.locator("#map-chart"), page.locator("#map-chart canvas")
+    chart, canvas = page.locator("#map-chart"), page.locator("#map-chart canvas").first
     chart.scroll_into_view_if_needed()
     page.wait_for_selector("#map-chart canvas")
     before = canvas.evaluate("one => one.toDataURL()")

@@ -70,7 +70,7 @@ def test_a_codebook(command, folder, tmp_path) -> None:
         ((), "name either --themes FOLDER"),
         (("--themes", "x", "--codebook", "y"), "name either --themes FOLDER"),
         (("--themes", "no-such-folder"), "there is no folder no-such-folder"),
-        (("--codebook", "codes.docx"), "a codebook is a .toml or .csv file"),
+        (("--codebook", "codes.docx"), "a codebook is a .toml, .csv or .qdc file"),
         (("--codebook", "none.toml"), "no file none.toml"),
         (("--codebook", "shipped", "--store"), "--store keeps themes of --themes"),
         (("--codebook", ""), "the name is empty"),

@@ -87,7 +87,7 @@ def test_several_in_a_cell(tmp_path) -> None:
             "line 4: two themes are called 'A'; the other is on line 2",
         ),
         ("name,least\na,much\n", "c.csv", UsageError, "least is 'much'"),
-        ("x", "c.docx", UsageError, "a codebook is a .toml or a .csv file"),
+        ("x", "c.docx", UsageError, "a codebook is a .toml, .csv or .qdc file"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path, content, name, error, told) -> None:

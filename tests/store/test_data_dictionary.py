@@ -112,8 +112,13 @@ def test_no_other_frame_is_told() -> None:
 
 # Where the commands name their columns: module and expression, and what the page calls it. One that is not here fails.
 NAMED = {
+    ("agreed", "FIGURE_COLUMNS"): "`agree`",
+    ("agreed", "CODE_COLUMNS"): "`agree --table codes`",
+    ("agreed", "CONFUSION_COLUMNS"): "`agree --table confusion`",
+    ("agreed", "DISAGREEMENT_COLUMNS"): "`agree --table disagreements`",
     ("broad", "COLUMNS"): "`themes --max-themes` and `--level`",
     ("collected", "('source', 'publisher', 'site', 'licence', 'former')"): "`collect` without a publisher",
+    ("codesread", "COLUMNS"): "`codes import`",
     ("csvthemes", "('row', 'theme', 'label', 'probability', 'nearest', 'text')"): "`themes --texts`",
     ("listed", "COLUMNS"): "`themes`",
     ("listed", "BODY_COLUMNS"): "`themes --by body`",

@@ -12,6 +12,7 @@ import typer
 from reportminer.cli.interrupt import listen
 from reportminer.cli.terminal import prepare, say, write
 from reportminer.cli.verbs import (
+    agree,
     assign,
     check,
     codes,
@@ -25,6 +26,7 @@ from reportminer.cli.verbs import (
     models,
     report,
     run,
+    sample,
     search,
     show,
     status,
@@ -64,7 +66,7 @@ VERBS = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         *(themes, findings, compare, report, search, show, assign, extract, collect, check, run, status),
-        *(export, manifest, methods),
+        *(export, manifest, methods, sample, agree),
     )
 }
 for _name, _module in VERBS.items():

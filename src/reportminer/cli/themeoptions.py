@@ -39,7 +39,7 @@ CodebookOption = Annotated[
     typer.Option(
         "--codebook",
         metavar="FILE",
-        help="Themes that findings go to first: a .toml or .csv file, or 'shipped'; the rest is discovered.",
+        help="Themes that findings go to first: a .toml, .csv or .qdc file, or 'shipped'; the rest is discovered.",
         show_default=False,
     ),
 ]

@@ -191,6 +191,11 @@ class Material:
             self.notes.append(text)
 
     @property
+    def corpus(self) -> Corpus:
+        """The corpus, for a writer that takes records and not rows."""
+        return self._corpus
+
+    @property
     def _store(self) -> Store:
         return self._corpus.store
 

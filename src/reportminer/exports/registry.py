@@ -28,7 +28,7 @@ class Writer(Protocol):
     HOLDS: str
 
     def write(self, material: Material, path: Path) -> None:
-        """Write the file: one that is there, empty, without suffix, and is put in its place when it is whole."""
+        """Write the file. It is there and empty, without suffix, and is put in its place when it is whole."""
 
 
 @cache

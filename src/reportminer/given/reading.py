@@ -1,4 +1,4 @@
-"""Codebooks read from TOML and CSV files."""
+"""Codebooks read from TOML, CSV and REFI-QDA files."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ def read_codebook(path: Path | str) -> GivenThemes:
     TOML: a table ``[themes]``, one entry a theme: ``home-visiting = { name = "home visiting", description = "visits to
     people's homes", words = ["home visits"], examples = ["Officers rarely visited people at home."] }``; only the name
     is needed, and may be all: ``home-visiting = "home visiting"``. CSV: columns ``name`` and, where wanted, ``key``,
-    ``description``, ``words``, ``examples`` (several in a cell with ``|`` between them) and ``least``.
+    ``description``, ``words``, ``examples`` (several in a cell with ``|`` between them) and ``least``. REFI-QDA
+    (``.qdc``), as NVivo, ATLAS.ti, MAXQDA and QualCoder export codebooks: every code that is no mere heading.
 
     Args:
-        path: a ``.toml`` or ``.csv`` file.
+        path: a ``.toml``, ``.csv`` or ``.qdc`` file.
 
     Returns:
         The themes.
@@ -58,10 +59,14 @@ def read_codebook(path: Path | str) -> GivenThemes:
         return _from_toml(path)
     if kind in {".csv", ".tsv"}:
         return from_csv(path)
+    if kind == ".qdc":
+        from reportminer.refi.codebook import given_codebook  # noqa: PLC0415 - what is not needed is not imported
+
+        return given_codebook(path)
     if not str(path).strip(".") or not path.exists():
-        message = f"no file {str(path).strip('.')!r}: a codebook is a .toml or .csv file, or {SHIPPED!r}"
+        message = f"no file {str(path).strip('.')!r}: a codebook is a .toml, .csv or .qdc file, or {SHIPPED!r}"
         raise MissingError(message)
-    message = f"{path}: a codebook is a .toml or a .csv file; save it as one of these"
+    message = f"{path}: a codebook is a .toml, .csv or .qdc file; save it as one of these"
     raise UsageError(message)
 
 

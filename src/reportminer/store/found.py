@@ -79,6 +79,13 @@ class FoundTable:
         )
         return [_finding_row(row) for row in rows]
 
+    def of_report(self, key: str) -> list[FindingRow]:
+        """Return the findings and recommendations of a current report, in order of the text."""
+        rows = self._database.rows(
+            "SELECT * FROM v_findings WHERE report_key = ? ORDER BY start_char, end_char, finding_key", (key,)
+        )
+        return [_finding_row(row) for row in rows]
+
     def get(self, keys: Sequence[str]) -> dict[str, FindingRow]:
         """Return the current findings with these keys, by key."""
         rows = self._database.rows(

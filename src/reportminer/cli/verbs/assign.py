@@ -59,7 +59,7 @@ def assign(
         typer.Option(
             "--codebook",
             metavar="FILE",
-            help="A codebook in place of themes: a .toml or .csv file, or 'shipped'.",
+            help="A codebook in place of themes: a .toml, .csv or .qdc file, or 'shipped'.",
             show_default=False,
         ),
     ] = None,

@@ -31,6 +31,7 @@ EPILOG = epilog(
     "reportminer codes init --corpus releases      write codebook.toml, then edit it",
     "reportminer codes diff --corpus releases      what it would change",
     "reportminer codes apply --corpus releases     do what it says",
+    "reportminer codes import coded.qdpx --corpus releases --output codings.csv      what people coded in NVivo etc.",
 )
 DECISION_COLUMNS = ("decision", "theme", "label", "findings", "what", "line")
 CHANGE_COLUMNS = ("theme", "label", "was", "before", "after", "came", "left")
@@ -171,6 +172,31 @@ def diff(
     }
     draw = lambda _: _changed(found, changes, moved)  # noqa: E731 - what `Answer` takes
     give(Answer(document=document, rows=changes, columns=CHANGE_COLUMNS, draw=draw), form, output)
+
+
+@app.command("import", short_help="Read what people coded in NVivo, ATLAS.ti, MAXQDA, QualCoder or a CSV.")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", parser=named_path, help="A .qdpx, or a CSV with columns finding, code, coder."),
+    ],
+    corpus: CorpusOption = None,
+    model: ModelOption = None,
+    form: FormatOption = None,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Read codings of people and match them to findings; tell what matched and what did not.
+
+    A selection is about each finding of which it covers half, or that covers half of it. Codings of the user
+    "reportminer (machine)" are left out. As CSV it is one code a line, with the words of the finding and its body, as
+    `reportminer models tune --labels` takes it.
+    """
+    from reportminer.cli.codesread import show_codings
+    from reportminer.cli.opened import mined
+
+    with mined(corpus, model, quiet=quiet) as opened:
+        show_codings(opened, file, form, output, quiet=quiet)
 
 
 def _follow(opened: Corpus, codebook_file: Path | None, *, quiet: bool) -> None:
