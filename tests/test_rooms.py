@@ -20,13 +20,8 @@ ROOMS = {
     "protego": ("fetch/",),
     "warcio": ("warc",),
     "filelock": ("collecting/lock.py",),
-    # What a spaCy file holds only spaCy writes; nothing is mined there.
-    "spacy": ("findings/", "exports/spacydocs.py"),
-    # An export is a database of its own, which no store opens.
-    "sqlite3": ("store/", "exports/sqlite.py"),
-    # Extras; each is the one library that writes its kind of file.
-    "openpyxl": ("exports/workbook.py",),
-    "pyarrow": ("exports/parquet.py",),
+    "spacy": ("findings/",),
+    "sqlite3": ("store/",),
     "sqlite_utils": ("store/",),
     # `tuning` is where researchers train: a head and a space from their own codings.
     # The map of findings is t-SNE; on one thread, so that it comes out the same everywhere.
@@ -51,7 +46,7 @@ ROOMS = {
     "markupsafe": ("report/",),
     "typer": ("cli/",),
     "rich": ("cli/",),
-    "pandas": ("pipeline/frames.py", "analysis"),
+    "pandas": ("pipeline/frames.py", "analysis", "export/"),
     "onnxruntime": ("embed/",),
     "tokenizers": ("embed/",),
     "torch": ("embed/",),
@@ -67,8 +62,6 @@ HEAVY = (
     "scipy",
     "statsmodels",
     "matplotlib",
-    "openpyxl",
-    "pyarrow",
     "jinja2",
     "pandas",
     "spacy",

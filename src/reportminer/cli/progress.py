@@ -24,7 +24,6 @@ STAGES = {
     "cluster": ("grouping findings into themes", ""),
     "extract": ("extracting from", "files"),
     "draw": ("drawing", "pages"),
-    "export": ("exporting", "reports"),
     "gather": ("gathering findings and texts", ""),
     "place": ("placing findings on the map", ""),
     "write": ("writing the page", ""),

@@ -22,7 +22,7 @@ Row: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its type (``text``, ``integer``, ``number`` or ``date``), and what it holds."""
+    """A column: its name, its type (``text``, ``integer`` or ``number``), and what it holds."""
 
     name: str
     type: str
@@ -33,7 +33,7 @@ FINDINGS = (
     Column("finding", "text", "id of the finding, the same in every export and every run"),
     Column("report", "text", "id of the report"),
     Column("title", "text", "title of the report"),
-    Column("published", "date", "publication date of the report, YYYY-MM-DD; empty where the page names none"),
+    Column("published", "text", "publication date of the report, YYYY-MM-DD; empty where the page names none"),
     Column("year", "integer", "year of publication"),
     Column("kind_of_report", "text", "press release, report or other"),
     Column("programme", "text", "inspection programme"),
@@ -137,15 +137,6 @@ class Material:
             if report is not None:
                 yield report, tuple(self._findings_of(one.key))
 
-    def report_rows(self) -> Iterator[tuple[Row, tuple[Row, ...]]]:
-        """Yield what the rows of its findings say of a report, and those rows; of reports without findings too."""
-        for one in self._walk():
-            known = self._reports[one.key]
-            address, archived = self._addresses.get(one.key, (None, None))
-            told = {name: known[name] for name in ("title", "published", "year", "programme", "source")}
-            more = {"kind_of_report": known["kind"], "address": address, "archived": archived}
-            yield {"report": one.key} | told | more, tuple(self._findings_of(one.key))
-
     def themes(self) -> tuple[Row, ...]:
         """Return the themes, largest first, with the columns of `THEMES`."""
         measured: Any = self._store.themes.measured().diagnostics.get("themes", [])
@@ -210,16 +201,15 @@ class Material:
         for origin in self._store.origins.current():
             if origin.report is None:
                 continue
-            row = self._reports.get(origin.report)
-            claimed = str(row["address"]) if row is not None and row["address"] else None
-            known = original(self._corpus, origin, claimed, look=False)
+            known = original(self._corpus, origin, self._claimed.get(origin.report), look=False)
             found[origin.report] = (known.address, known.copies[0].address if known.copies else None)
         return found
 
     @cached_property
-    def _reports(self) -> dict[str, Row]:
-        """What a table shows of each current report, without its text, by key."""
-        return {str(row["report_key"]): row for row in self._store.table("v_reports")}
+    def _claimed(self) -> dict[str, str]:
+        """The address that a page says is its own, by report."""
+        rows = self._store.table("v_reports")
+        return {str(row["report_key"]): str(row["address"]) for row in rows if row["address"]}
 
     def _findings_of(self, key: str) -> Iterator[Row]:
         address, archived = self._addresses.get(key, (None, None))
