@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportminer.cells import runs
 from reportminer.cli.options import Format
 from reportminer.cli.terminal import CONTROL, clean, is_terminal, write
 from reportminer.errors import UsageError
@@ -21,8 +22,6 @@ from reportminer.outfile import write_bytes
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-# A spreadsheet runs a cell that begins so: =HYPERLINK("http://...") in a finding's text must stay text.
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 # Without a terminal there is no width to keep to: every row is one line, whatever its length.
 ENDLESS = 100_000
 
@@ -105,9 +104,9 @@ def _cell(value: object) -> object:
         value = "; ".join(str(part) for part in value)
     if not isinstance(value, str):
         return value
-    text = clean(value)
     # "\x00=1+1" begins with "=" only once it is clean; "\r=1+1" loses its "\r" when it is cleaned.
-    return f"'{text}" if value.startswith(RUN_BY_SPREADSHEETS) or text.startswith(RUN_BY_SPREADSHEETS) else text
+    text = clean(value)
+    return f"'{text}" if runs(value) or runs(text) else text
 
 
 def as_table(draw: Callable[[int], Iterable[RenderableType]], *, plain: bool = False) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
+from array import array
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TypeAlias
 
 from reportminer.cells import REPLACEMENT
 from reportminer.exports.material import Material, Row
@@ -18,7 +20,7 @@ HEADS = {"strength": "Strengths", "concern": "Concerns", "neutral": "Neutral", N
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LIST = re.compile(r"^(\d*)([-+=.)])")
-Quoted = tuple[str, str]
+Places: TypeAlias = "array[int]"
 
 
 def plain(text: str) -> str:
@@ -34,28 +36,47 @@ def plain(text: str) -> str:
 
 
 def write(material: Material, path: Path) -> None:
-    """Write themes, largest first, each with its strengths, concerns and recommendations; then what fits no theme."""
-    quoted: dict[int | None, dict[str | None, list[Quoted]]] = {}
-    for row in material.findings():
-        quoted.setdefault(row["theme"], {}).setdefault(row["polarity"], []).append((plain(row["text"]), _cited(row)))
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write("# Findings by theme\n\n")
-        file.writelines(f"- **{plain(name)}**: {plain(value)}\n" for name, value in material.about())
+    """Write themes, largest first, each with its strengths, concerns and recommendations; then what fits no theme.
+
+    Findings come by report and stand by theme: meanwhile they wait in a file, and only their places are in memory.
+    """
+    with tempfile.TemporaryFile(dir=path.parent) as waiting, path.open("wb") as file:
+        places = _wait(material, waiting)
+        about = (f"- **{plain(name)}**: {plain(value)}\n" for name, value in material.about())
+        file.write(_bytes("# Findings by theme\n\n" + "".join(about)))
         for theme in material.themes():
             counts = f"{theme['findings']:,} findings about {theme['bodies']:,} bodies"
-            file.write(f"\n## {theme['theme']}  {plain(theme['label'])}\n\n{counts}. ")
-            file.write(f"Keywords: {plain(theme['keywords'])}.\n")
-            _write_quotations(file, quoted.get(theme["theme"], {}))
-        if None in quoted:
-            file.write("\n## No theme\n")
-            _write_quotations(file, quoted[None])
+            heading = f"\n## {theme['theme']}  {plain(theme['label'])}\n\n{counts}. "
+            file.write(_bytes(f"{heading}Keywords: {plain(theme['keywords'])}.\n"))
+            _write_quotations(file, waiting, places.pop(theme["theme"], {}))
+        if None in places:
+            file.write(b"\n## No theme\n")
+            _write_quotations(file, waiting, places[None])
 
 
-def _write_quotations(file: TextIO, quoted: dict[str | None, list[Quoted]]) -> None:
+def _wait(material: Material, waiting: IO[bytes]) -> dict[int | None, dict[str | None, Places]]:
+    """Write every quotation to a file; return where those of each theme and polarity begin, and how long they are."""
+    places: dict[int | None, dict[str | None, Places]] = {}
+    begin = 0
+    for row in material.findings():
+        quotation = _bytes(f"\n> {plain(row['text'])}\n>\n> {_cited(row)}\n")
+        place = places.setdefault(row["theme"], {}).setdefault(row["polarity"], array("q"))
+        place.extend((begin, len(quotation)))
+        begin += waiting.write(quotation)
+    return places
+
+
+def _write_quotations(file: IO[bytes], waiting: IO[bytes], places: dict[str | None, Places]) -> None:
     for polarity in ORDER:
-        if polarity in quoted:
-            file.write(f"\n### {HEADS[polarity]}\n")
-            file.writelines(f"\n> {text}\n>\n> {source}\n" for text, source in quoted[polarity])
+        if polarity in places:
+            file.write(_bytes(f"\n### {HEADS[polarity]}\n"))
+            for begin, length in zip(places[polarity][::2], places[polarity][1::2], strict=True):
+                waiting.seek(begin)
+                file.write(waiting.read(length))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _cited(row: Row) -> str:

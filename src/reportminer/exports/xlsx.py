@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from reportminer.cells import MOST, fitting, spoken
+from reportminer.cells import MOST, fitting, spoken, units
 from reportminer.exports.material import FINDINGS, THEME_BODIES, THEMES, Column, Material, Row
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ HOLDS = "a workbook: findings, themes, theme by body, about"
 MOST_ROWS = 1_048_576
 MOST_LINKS = 65_530  # Excel repairs a sheet with more, and loses them all
 LONGEST_LINK = 2_079
+# White space would end the address where a reader does not see it.
+LINK = re.compile(r"https?://[^\s/?#][^\s]*", re.IGNORECASE)
 LINKED = ("address", "archived")
 WIDE = {"text": 80, "title": 40, "body": 34, "keywords": 50, "label": 24, "address": 30, "holds": 90, "value": 110}
 # The date inside a workbook is that of its making: with a fixed one equal corpora make equal files.
@@ -64,7 +68,7 @@ class _Told:
         counted = {
             "cells were changed: an apostrophe before what a spreadsheet would run, U+FFFD for controls": self.changed,
             f"cells were longer than the {MOST:,} characters of a cell, and end with “[cut]”": self.cut,
-            "addresses are text and no link: a sheet has room for 65,530": self.links,
+            "addresses are text and no link: a sheet has room for 65,530, of 2,079 characters each": self.links,
             "rows are left out: a sheet holds 1,048,576": self.rows,
         }
         made = [f"{number:,} {words}" for words, number in counted.items() if number]
@@ -95,12 +99,13 @@ def _fill(sheet: Worksheet, table: tuple[Iterable[Column], Iterable[Row]], looks
                 continue
             text = spoken(value)
             told.changed += text != value
-            told.cut += len(text) > MOST
+            told.cut += units(text) > MOST
             text = fitting(text)
-            if column.name in LINKED and value.startswith(("http://", "https://")) and len(value) <= LONGEST_LINK:
-                links += 1
-                if links <= MOST_LINKS:
-                    sheet.write_url(line, place, text, string=text)
+            if column.name in LINKED and LINK.fullmatch(text):
+                # Written out, with %22 for a quotation mark, an address may be longer than Excel takes.
+                short = len(quote(text, safe="/:?#&=%+@,;~")) <= LONGEST_LINK
+                if short and links < MOST_LINKS and not sheet.write_url(line, place, text, string=text):
+                    links += 1
                     continue
                 told.links += 1
             sheet.write_string(line, place, text, wrapped if column.name in {"text", "value", "keywords"} else None)

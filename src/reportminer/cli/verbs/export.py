@@ -55,6 +55,7 @@ def export(
     from reportminer.exports.exporting import check_export
     from reportminer.exports.exporting import export as write
 
+    check_several([path.expanduser() for path in files])
     for path in files:  # before anything is mined
         check_export(path.expanduser(), force=force)
     people = _coded(codings or [])
@@ -95,3 +96,25 @@ def _coded(paths: list[Path]) -> list[Coding]:
     for problem in returned.problems:
         say(str(problem))
     return returned.codings
+
+
+def check_several(paths: list[Path]) -> None:
+    """Refuse files of which one would take the place of another: the same twice, or what both have beside them.
+
+    Raises:
+        UsageError: two of them would be the same file.
+    """
+    from reportminer.errors import UsageError
+    from reportminer.exports.registry import writer_of
+
+    seen: dict[Path, Path] = {}
+    for path in paths:
+        beside: tuple[str, ...] = getattr(writer_of(path), "BESIDE", ())
+        for one in (path, *(path.parent / name for name in beside)):
+            other = seen.setdefault(one.resolve(), path)
+            if other is not path:
+                what = (
+                    f"{path} is named twice" if one == path else f"{other} and {path} would both have {one} beside them"
+                )
+                message = f"{what}: name each file once, and files that have others beside them in folders of their own"
+                raise UsageError(message)
