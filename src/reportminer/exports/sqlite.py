@@ -58,6 +58,7 @@ def beside(material: Material, path: Path) -> dict[str, bytes]:
             "facets": ["polarity", "label", "body_type", "year", "programme", "kind"],
             "label_column": "text",
             "sort_desc": "published",
+            "facet_size": 10,  # thirty labels would push the findings off the first screen
         },
         "themes": {
             "description": "Groups of findings about one subject.",
