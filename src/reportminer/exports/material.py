@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reportminer.agreement.codings import Coding
 from reportminer.pipeline.summary import Progress, silent
-from reportminer.provenance.described import about
+from reportminer.provenance.about import about
 from reportminer.provenance.original import original
 from reportminer.records import Report
 
